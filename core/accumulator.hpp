@@ -1,0 +1,106 @@
+#pragma once
+#include <vector>
+
+#include "core/path.hpp"
+#include "core/projection.hpp"
+#include "core/random/random_source.hpp"
+
+namespace synq {
+
+/// What the Range proof found out about a sum.
+struct SumProof {
+  bool exact = true;    ///< the accumulator's format holds every partial sum: nothing is ever rounded
+  bool narrow = false;  ///< all of it fits 32-bit integers
+};
+
+/// Sums of weight times activity, one per neuron, each added in presynaptic order.
+/// Where the accumulator cannot hold every partial sum, the sum is quantized after every add.
+template <class Path>
+class Accumulator {
+ public:
+  using N = typename Path::N;
+  using Word = typename Path::Word;
+  /// The number type of sums that are proven to fit 32 bits.
+  using Narrow = std::conditional_t<std::same_as<Word, std::int32_t>, Fixed<std::int32_t>, N>;
+
+  Accumulator(const Register& reg, SumProof proof, std::size_t n)
+      : reg_(reg), writer_(Number<N>::writer(reg)), proof_(proof), sum_(n), narrow_sum_(n), value_(n) {}
+
+  void clear() {
+    sum_.assign(sum_.size(), {});
+    narrow_sum_.assign(sum_.size(), {});
+  }
+
+  /// Adds projection times activity. Rows of silent axons add nothing and are skipped.
+  void add(const Projection<Word>& p, const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick) {
+    for (std::size_t j = 0; j < p.shape.n_pre; ++j) {
+      if (activity.raw[j] == Word{}) continue;
+      if (!proof_.exact)
+        add_rounded(p, j, activity.template load<N>(j), random, tick);
+      else if (proof_.narrow)
+        add_exact<Narrow>(p, j, activity.template load<Narrow>(j), narrow_sum_);
+      else
+        add_exact<N>(p, j, activity.template load<N>(j), sum_);
+    }
+  }
+
+  const std::vector<N>& values() {
+    const int frac = reg_.format.frac;
+    const bool narrow = proof_.exact && proof_.narrow;
+    for (std::size_t i = 0; i < value_.size(); ++i)
+      value_[i] = narrow ? Number<N>::load(narrow_sum_[i], frac) : Number<N>::load(sum_[i], frac);
+    return value_;
+  }
+
+ private:
+  template <class K>
+  void add_exact(const Projection<Word>& p, std::size_t j, const K& activity,
+                 std::vector<typename Number<K>::Raw>& sum) {
+    const Connectivity& shape = p.shape;
+    const std::size_t begin = shape.begin(j), count = shape.end(j) - begin;
+    const Word* const weight = p.weight().raw.data() + begin;
+    const int weight_frac = p.weight().reg.format.frac, frac = reg_.format.frac;
+    const auto add_to = [&](typename Number<K>::Raw& s, const K& w) {
+      s = Number<K>::template store<typename Number<K>::Raw>(Number<K>::load(s, frac) + w * activity);
+    };
+    if (p.visible) {
+      const auto writer = Number<K>::writer(*p.visible);
+      for (std::size_t i = 0; i < count; ++i)
+        add_to(sum[shape.target(j, begin + i)], p.template seen<K>(begin + i, writer));
+    } else if (shape.dense()) {
+      for (std::size_t i = 0; i < count; ++i) add_to(sum[i], Number<K>::load(weight[i], weight_frac));
+    } else {
+      for (std::size_t i = 0; i < count; ++i)
+        add_to(sum[shape.post[begin + i]], Number<K>::load(weight[i], weight_frac));
+    }
+  }
+
+  void add_rounded(const Projection<Word>& p, std::size_t j, const N& activity, RandomSource& random,
+                   std::uint64_t tick) {
+    const auto narrow = p.visible ? Number<N>::writer(*p.visible) : typename Number<N>::Writer{};
+    for (std::size_t s = p.shape.begin(j); s < p.shape.end(j); ++s) {
+      auto& sum = sum_[p.shape.target(j, s)];
+      const N exact = Number<N>::load(sum, reg_.format.frac) + p.template seen<N>(s, narrow) * activity;
+      const auto handle = Number<N>::handle(writer_, draw(p, j, s, random, tick));
+      sum = Number<N>::template store<typename Number<N>::Raw>(quantize(exact, handle));
+    }
+  }
+
+  std::uint32_t draw(const Projection<Word>& p, std::size_t j, std::size_t s, RandomSource& random,
+                     std::uint64_t tick) {
+    if (reg_.format.rounding != Rounding::stochastic) return 0;
+    std::uint32_t r = 0;
+    const std::uint32_t id = Register{p.name + "_" + reg_.name, {}, {}}.id();
+    random.fill({id, tick}, p.shape.logical(j, s), reg_.format.random_bits, std::span(&r, 1));
+    return r;
+  }
+
+  Register reg_;
+  typename Number<N>::Writer writer_;
+  SumProof proof_;
+  std::vector<typename Number<N>::Raw> sum_;
+  std::vector<typename Number<Narrow>::Raw> narrow_sum_;
+  std::vector<N> value_;
+};
+
+}  // namespace synq

@@ -1,0 +1,21 @@
+#pragma once
+#include <stdexcept>
+#include <string>
+
+namespace synq {
+
+/// A mistake in what the user gave: what is wrong, where, why it is refused and what to do.
+/// `place` is "file:line:col" or a file name, or empty when there is none.
+struct ConfigError : std::runtime_error {
+  std::string place;
+
+  explicit ConfigError(const std::string& problem, std::string where = {})
+      : std::runtime_error(where.empty() ? problem : where + ": " + problem), place(std::move(where)) {}
+};
+
+/// A mistake of our own: a state the program should never reach.
+struct Defect : std::logic_error {
+  using std::logic_error::logic_error;
+};
+
+}  // namespace synq

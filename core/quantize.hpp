@@ -1,0 +1,65 @@
+#pragma once
+#include <cmath>
+
+#include "core/probe.hpp"
+#include "core/rounder.hpp"
+
+/// quantize(x, register handle): the only operation that loses precision. A handle carries the register's rounder
+/// and what its owner binds to it for this tick and synapse: random bits, counters.
+namespace synq {
+
+/// A register written without counters.
+template <class Raw>
+struct Handle {
+  const Rounder<Raw>* rounder;
+  std::uint32_t random = 0;  ///< k uniform bits for this write; used by stochastic rounding only
+};
+
+/// A register written with counters. For a weight, `before` is the word that is being replaced.
+template <class Raw>
+struct ProbedHandle {
+  const Rounder<Raw>* rounder;
+  std::uint32_t random = 0;
+  Probe* probe = nullptr;
+  const Fixed<Raw>* before = nullptr;
+};
+
+/// x with its binary point applied, for reports.
+template <class Raw>
+double to_double(const Fixed<Raw>& x) {
+  return std::ldexp(static_cast<double>(x.raw), -x.frac);
+}
+
+template <class Raw>
+Fixed<Raw> quantize(const Fixed<Raw>& x, const Handle<Raw>& h) {
+  return {h.rounder->fit(h.rounder->round(x, h.random)), h.rounder->frac};
+}
+
+template <class Raw>
+Fixed<Raw> quantize(const Fixed<Raw>& x, const ProbedHandle<Raw>& h) {
+  const Raw rounded = h.rounder->round(x, h.random);
+  const Fixed<Raw> word{h.rounder->fit(rounded), h.rounder->frac};
+  Probe& p = *h.probe;
+  p.see(to_double(word));
+  p.underflows += rounded == 0 && x.raw != 0;
+  if (word.raw != rounded) ++(h.rounder->wraps() ? p.wraps : p.saturations);
+  if (h.before) p.change(to_double(x - *h.before), to_double(word - *h.before));
+  return word;
+}
+
+/// The reference path keeps every bit of a real number. Its handle carries counters or nothing.
+template <class Real>
+struct RealHandle {
+  Probe* probe = nullptr;
+  const Real* before = nullptr;
+};
+template <class Real>
+Real quantize(const Real& x, const RealHandle<Real>& h) {
+  if (h.probe) {
+    h.probe->see(static_cast<double>(x));
+    if (h.before) h.probe->change(static_cast<double>(Real(x - *h.before)), static_cast<double>(Real(x - *h.before)));
+  }
+  return x;
+}
+
+}  // namespace synq

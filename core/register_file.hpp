@@ -1,0 +1,111 @@
+#pragma once
+#include <array>
+#include <functional>
+#include <map>
+#include <stdexcept>
+#include <string>
+
+#include "core/error.hpp"
+#include "core/random/random_source.hpp"
+#include "core/word_array.hpp"
+#include "core/words.hpp"
+
+/// The registers of one state machine, ready to be written.
+namespace synq {
+
+/// The formats and constants of a network by name; the single place where names meet numbers.
+struct Dictionary {
+  std::map<std::string, Register> registers;
+  std::map<std::string, Constant> constants;
+
+  const Register& reg(const std::string& name) const {
+    const auto it = registers.find(name);
+    if (it == registers.end()) throw Defect("no register named " + name);
+    return it->second;
+  }
+  const Constant& constant(const std::string& name) const {
+    const auto it = constants.find(name);
+    if (it == constants.end()) throw Defect("no constant named " + name);
+    return it->second;
+  }
+};
+
+using ProbeVisitor = std::function<void(const Register&, Probe&)>;
+
+/// The aggregate Target (Constants<N>, ...) filled from the dictionary, names in the order of its words.
+template <class N, class Target, class Names>
+Target constants_of(const Dictionary& d, const Names& names) {
+  Target c{};
+  std::size_t k = 0;
+  for_each_word<N>(c, [&](N& word) { word = Number<N>::constant(d.constant(names[k++])); });
+  return c;
+}
+
+/// Rounders and counters of the registers that `Registers<H>` names, for number type N.
+template <template <class> class Registers, class N>
+class RegisterFile {
+ public:
+  static constexpr std::size_t count = words<Registers<int>, int>();
+  using Plain = decltype(Number<N>::handle(std::declval<typename Number<N>::Writer>(), 0u));
+  using Probed = decltype(Number<N>::handle(std::declval<typename Number<N>::Writer>(), 0u, nullptr, nullptr));
+
+  explicit RegisterFile(const std::array<Register, count>& registers) : reg_(registers) {
+    for (std::size_t k = 0; k < count; ++k) {
+      writer_[k] = Number<N>::writer(reg_[k]);
+      id_[k] = reg_[k].id();
+    }
+  }
+
+  const Register& reg(std::size_t k) const { return reg_[k]; }
+  const typename Number<N>::Writer& writer(std::size_t k) const { return writer_[k]; }
+  /// Calls f(register, counters) on the first n registers.
+  template <class F>
+  void visit_probes(const F& f, std::size_t n = count) {
+    for (std::size_t k = 0; k < n; ++k) f(reg_[k], probe_[k]);
+  }
+  bool stochastic(std::size_t k) const {
+    return !std::floating_point<N> && reg_[k].format.rounding == Rounding::stochastic;
+  }
+  std::uint32_t id(std::size_t k) const { return id_[k]; }
+
+  /// Handles for one neuron's writes in one tick: `index` names its draws.
+  template <bool probed>
+  auto handles(RandomSource& random, std::uint64_t tick, std::uint64_t index) {
+    std::array<std::uint32_t, count + 1> bits{};
+    for (std::size_t k = 0; k < count; ++k)
+      if (stochastic(k)) random.fill({id_[k], tick}, index, reg_[k].format.random_bits, std::span(&bits[k], 1));
+    return bind<probed>(bits, nullptr);
+  }
+
+  /// Handles with the given random bits; `before` is the word that the first register (a weight) replaces.
+  template <bool probed, class Bits>
+  [[gnu::always_inline]] auto bind(const Bits& bits, const N* before) {
+    using H = std::conditional_t<probed, Probed, Plain>;
+    Registers<H> all{};
+    std::size_t k = 0;
+    for_each_word<H>(all, [&](H& h) {
+      if constexpr (probed)
+        h = Number<N>::handle(writer_[k], bits[k], &probe_[k], k == 0 ? before : nullptr);
+      else
+        h = Number<N>::handle(writer_[k], bits[k]);
+      ++k;
+    });
+    return all;
+  }
+
+ private:
+  std::array<Register, count> reg_;
+  std::array<typename Number<N>::Writer, count> writer_{};
+  std::array<std::uint32_t, count> id_{};
+  std::array<Probe, count> probe_{};
+};
+
+/// The registers called prefix + name, in order.
+template <std::size_t count, class Names>
+std::array<Register, count> registers_of(const Dictionary& d, const std::string& prefix, const Names& names) {
+  std::array<Register, count> all;
+  for (std::size_t k = 0; k < count; ++k) all[k] = d.reg(prefix + names[k]);
+  return all;
+}
+
+}  // namespace synq

@@ -1,0 +1,58 @@
+#pragma once
+#include <concepts>
+#include <cstdint>
+#include <vector>
+
+#include "core/fixed.hpp"
+#include "core/format.hpp"
+#include "core/function.hpp"
+
+namespace synq {
+
+/// How a function is laid out in a table with linear interpolation between entries.
+struct TableShape {
+  double first = 0;   ///< x of the first entry; a multiple of 2^-step_log2
+  double last = 0;    ///< x of the last entry; arguments outside [first, last] read the nearest end
+  int step_log2 = 4;  ///< entries lie 2^-step_log2 apart
+  Format entry;       ///< format of the entries
+};
+
+/// A function as hardware holds it. `lookup` interpolates exactly; the caller quantizes the result into a register.
+struct Table {
+  Function function;  ///< what the reference path computes
+  TableShape shape;
+  std::vector<std::int64_t> entry;  ///< raw words in shape.entry
+  std::int64_t first = 0;           ///< raw x of the first entry at step_log2 fraction bits
+
+  std::int64_t bits() const { return std::int64_t(entry.size()) * shape.entry.word; }
+};
+
+/// Builds the entries from 50-digit values, rounded half to even.
+/// Throws ConfigError where the ends are no multiples of the step, the table would be empty or above 2^20 entries, or
+/// an entry would not be finite.
+Table make_table(const Function&, const TableShape&);
+
+/// function(x) on the reference path; Real is double or wider.
+template <class Real>
+requires requires(const Table& t, const Real& x) {
+  { t.function(x) } -> std::convertible_to<Real>;
+}
+Real lookup(const Table& t, const Real& x) { return t.function(x); }
+
+/// The interpolated value between the two entries around x, exact: it has shape.entry.frac + (bits between entries)
+/// fraction bits.
+template <class Raw>
+Fixed<Raw> lookup(const Table& t, const Fixed<Raw>& x) {
+  const int step = t.shape.step_log2;
+  const Fixed<Raw> fine{x.frac < step ? x.at(step) : x.raw, x.frac < step ? step : x.frac};
+  const int between = fine.frac - step;  // bits of x below the table's step
+  const Raw offset = fine.raw - (Raw(t.first) << between);
+  const Raw last = Raw(std::int64_t(t.entry.size()) - 1) << between;
+  const Raw inside = offset < 0 ? Raw(0) : offset > last ? last : offset;
+  const auto k = static_cast<std::size_t>(Raw(inside >> between));
+  const Raw rest = inside - (Raw(static_cast<std::int64_t>(k)) << between);
+  const Raw here = Raw(t.entry[k]), next = Raw(t.entry[k + 1 < t.entry.size() ? k + 1 : k]);
+  return {Raw((here << between) + (next - here) * rest), t.shape.entry.frac + between};
+}
+
+}  // namespace synq

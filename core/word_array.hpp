@@ -1,0 +1,42 @@
+#pragma once
+#include <vector>
+
+#include "core/number.hpp"
+
+namespace synq {
+
+/// One register of many neurons or synapses: a memory array.
+template <class Word>
+struct WordArray {
+  Register reg;
+  std::vector<Word> raw;
+
+  std::size_t size() const { return raw.size(); }
+  template <class N>
+  N load(std::size_t i) const {
+    return Number<N>::load(raw[i], reg.format.frac);
+  }
+  template <class N>
+  void store(std::size_t i, const N& x) {
+    raw[i] = Number<N>::template store<Word>(x);
+  }
+  void clear() { raw.assign(raw.size(), Word{}); }
+};
+
+/// A real value as the word of a register: itself on the reference path, else rounded half to even.
+template <class Word>
+Word encode(double x, const Register& r) {
+  if constexpr (std::floating_point<Word>)
+    return x;
+  else
+    return static_cast<Word>(word_of(x, r.format));
+}
+template <class Word>
+double decode(const Word& w, const Register& r) {
+  if constexpr (std::floating_point<Word>)
+    return w;
+  else
+    return std::ldexp(static_cast<double>(w), -r.format.frac);
+}
+
+}  // namespace synq

@@ -1,0 +1,90 @@
+#pragma once
+#include <functional>
+
+#include "rules/feedback.hpp"
+#include "rules/firing_rate.hpp"
+#include "rules/network_spec.hpp"
+
+/// A recurrent network that learns, clocked tick by tick, on one number path.
+namespace synq {
+
+template <class Path>
+std::unique_ptr<Plasticity<Path>> make_hidden_rule(const NetworkSpec&, const NetworkProof&);
+template <class Path>
+std::unique_ptr<Plasticity<Path>> make_readout_rule(const NetworkSpec&, const NetworkProof&);
+
+template <class Path>
+class Network {
+ public:
+  using Word = typename Path::Word;
+  using N = typename Path::N;
+
+  /// Throws ConfigError where a constant or a weight does not fit its format, or `input` cannot hold the bias's 1.
+  Network(const NetworkSpec&, const NetworkProof&);
+  Network(const Network&);
+  Network(Network&&) noexcept = default;
+
+  /// Neuron states and traces restart from zero; weights and accumulated gradients stay.
+  void reset();
+  /// One tick (DESIGN's five phases). input: [n_in], target: [n_out]; unscored ticks have error 0.
+  void tick(std::span<const Word> input, std::span<const Word> target, bool scored, bool learn);
+  /// Adds the regulariser to the accumulated gradients and restarts the spike counters.
+  void end_of_trial();
+  /// Moves the weights by the accumulated gradients (update once a trial).
+  void write() { hidden_->write(*random_, ++tick_), readout_rule_->write(*random_, tick_); }
+
+  const WordArray<Word>& outputs() const { return readout_; }
+  std::uint64_t ticks() const { return tick_; }
+  Projection<Word>& input_projection() { return hidden_->projections()[0]; }
+  Projection<Word>& recurrent_projection() { return hidden_->projections()[1]; }
+  Projection<Word>& readout_projection() { return readout_rule_->projections()[0]; }
+  const Plasticity<Path>& hidden_rule() const { return *hidden_; }
+
+  /// Calls f on every word array, weights first: what a checkpoint keeps and what paths are compared by.
+  void visit(const std::function<void(WordArray<Word>&)>& f);
+  void visit_optimizers(const std::function<void(Adam&)>& f);
+  RandomSource& random() { return *random_; }
+  void restore_ticks(std::uint64_t ticks) { tick_ = ticks; }
+  void visit_probes(const ProbeVisitor&);
+
+ private:
+  void sum_inputs();
+  void read_out();
+  void find_error(std::span<const Word> target, bool scored);
+  template <bool probed>
+  void find_learning_signals();
+  void count_spikes();
+  void learn();
+
+  std::size_t n_, n_in_, n_out_;
+  bool bias_, spiking_, symmetric_, regularised_, probed_;
+  LossKind loss_;
+  LossTables loss_tables_;
+  int target_frac_;
+  std::unique_ptr<RandomSource> random_;
+  std::uint64_t tick_ = 0;
+
+  std::unique_ptr<Layer<Path>> layer_;
+  std::unique_ptr<Plasticity<Path>> hidden_, readout_rule_;
+  Accumulator<Path> sum_, readout_sum_;
+
+  LeakyReadout::Constants<N> readout_constants_;
+  RegisterFile<LeakyReadout::Registers, N> readout_registers_;
+  RegisterFile<LossRegisters, N> loss_registers_;
+  RegisterFile<Feedback::Registers, N> signal_register_;
+  FiringRate::Constants<N> rate_constants_{};
+  RegisterFile<FiringRate::Registers, N> rate_registers_;
+
+  WordArray<Word> input_;                      ///< [n_in (+1)] what the input axons carry in this tick
+  WordArray<Word> delivered_;                  ///< [n] activity of the tick before, on the recurrent axons
+  WordArray<Word> readout_axons_;              ///< [n (+1)] activity of this tick, on the readout's axons
+  WordArray<Word> readout_, error_;            ///< [n_out]
+  WordArray<Word> learning_signal_;            ///< [n]
+  WordArray<Word> self_weight_;                ///< [n]
+  WordArray<Word> feedback_;                   ///< [n][n_out]
+  WordArray<Word> spike_count_, regulariser_;  ///< [n]
+  WordArray<Word> unused_;                     ///< [n_out] zeros: what readout units do not broadcast
+  std::vector<std::ptrdiff_t> autapse_;  ///< [n] synapse i -> i, -1 where there is none; empty if no rule reads it
+};
+
+}  // namespace synq

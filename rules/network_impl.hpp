@@ -1,0 +1,266 @@
+#pragma once
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "core/neuron_layer.hpp"
+#include "rules/names.hpp"
+#include "rules/network.hpp"
+
+/// Definitions of Network, for the files that instantiate it.
+namespace synq {
+namespace detail {
+
+template <class Path>
+WordArray<typename Path::Word> array_of(const NetworkSpec& s, const std::string& name, std::size_t size) {
+  return {s.names.reg(name), std::vector<typename Path::Word>(size)};
+}
+
+}  // namespace detail
+
+template <class Path>
+Network<Path>::Network(const NetworkSpec& s, const NetworkProof& proof)
+    : n_(s.n),
+      n_in_(s.n_in),
+      n_out_(s.n_out),
+      bias_(s.bias),
+      spiking_(s.neuron.kind != NeuronKind::leaky_rate),
+      symmetric_(s.feedback_kind == FeedbackKind::symmetric),
+      regularised_(s.regularised),
+      probed_(s.probes == ProbeLevel::all),
+      loss_(s.loss),
+      loss_tables_(s.loss_tables),
+      target_frac_(s.names.reg("target").format.frac),
+      random_(make_random_source(s.random)),
+      layer_(make_layer<Path>(s.neuron, s.n, s.names, probed_)),
+      hidden_(make_hidden_rule<Path>(s, proof)),
+      readout_rule_(make_readout_rule<Path>(s, proof)),
+      sum_(s.names.reg("accumulator"), proof.hidden_sum, s.n),
+      readout_sum_(s.names.reg("readout_accumulator"), proof.readout_sum, s.n_out),
+      readout_constants_(
+          constants_of<N, LeakyReadout::Constants<N>>(s.names, Names<2>{"readout_keep", "readout_input"})),
+      readout_registers_(registers_of<1>(s.names, "", LeakyReadout::words)),
+      loss_registers_(registers_of<4>(s.names, "", Names<4>{"error", "exponential", "denominator", "reciprocal"})),
+      signal_register_(registers_of<1>(s.names, "", Names<1>{"learning_signal"})),
+      rate_registers_(registers_of<1>(s.names, "", Names<1>{"regulariser"})),
+      input_(detail::array_of<Path>(s, "input", s.input_axons())),
+      delivered_(detail::array_of<Path>(s, s.activity(), s.n)),
+      readout_axons_(detail::array_of<Path>(s, s.activity(), s.readout_axons())),
+      readout_(detail::array_of<Path>(s, "readout", s.n_out)),
+      error_(detail::array_of<Path>(s, "error", s.n_out)),
+      learning_signal_(detail::array_of<Path>(s, "learning_signal", s.n)),
+      self_weight_(detail::array_of<Path>(s, "recurrent_weight", s.n)),
+      feedback_(detail::array_of<Path>(s, "feedback", s.feedback.size())),
+      spike_count_(detail::array_of<Path>(s, "spike_count", s.n)),
+      regulariser_(detail::array_of<Path>(s, "regulariser", s.n)),
+      unused_(detail::array_of<Path>(s, "surrogate", s.n_out)) {
+  for (std::size_t k = 0; k < s.feedback.size(); ++k) feedback_.raw[k] = encode<Word>(s.feedback[k], feedback_.reg);
+  if (regularised_)
+    rate_constants_ =
+        constants_of<N, FiringRate::Constants<N>>(s.names, Names<2>{"regulariser_scale", "regulariser_offset"});
+  if (bias_) {
+    input_.raw[n_in_] = encode<Word>(1, input_.reg);
+    readout_axons_.raw[n_] = encode<Word>(1, readout_axons_.reg);
+    for (const auto* a : {&input_, &readout_axons_})
+      if (decode(a->raw.back(), a->reg) != 1)
+        throw ConfigError("register " + a->reg.name + " cannot hold the bias's 1; give it an integer bit more");
+  }
+  if (hidden_->reads_self_weight()) {
+    autapse_.assign(n_, -1);
+    const Connectivity& c = recurrent_projection().shape;
+    for (std::size_t j = 0; j < n_; ++j)
+      for (std::size_t k = c.begin(j); k < c.end(j); ++k)
+        if (c.target(j, k) == j) autapse_[j] = std::ptrdiff_t(k);
+    if (const auto& visible = recurrent_projection().visible) self_weight_.reg = *visible;
+  }
+}
+
+template <class Path>
+Network<Path>::Network(const Network& o)
+    : n_(o.n_),
+      n_in_(o.n_in_),
+      n_out_(o.n_out_),
+      bias_(o.bias_),
+      spiking_(o.spiking_),
+      symmetric_(o.symmetric_),
+      regularised_(o.regularised_),
+      probed_(o.probed_),
+      loss_(o.loss_),
+      loss_tables_(o.loss_tables_),
+      target_frac_(o.target_frac_),
+      random_(o.random_->clone()),
+      tick_(o.tick_),
+      layer_(o.layer_->clone()),
+      hidden_(o.hidden_->clone()),
+      readout_rule_(o.readout_rule_->clone()),
+      sum_(o.sum_),
+      readout_sum_(o.readout_sum_),
+      readout_constants_(o.readout_constants_),
+      readout_registers_(o.readout_registers_),
+      loss_registers_(o.loss_registers_),
+      signal_register_(o.signal_register_),
+      rate_constants_(o.rate_constants_),
+      rate_registers_(o.rate_registers_),
+      input_(o.input_),
+      delivered_(o.delivered_),
+      readout_axons_(o.readout_axons_),
+      readout_(o.readout_),
+      error_(o.error_),
+      learning_signal_(o.learning_signal_),
+      self_weight_(o.self_weight_),
+      feedback_(o.feedback_),
+      spike_count_(o.spike_count_),
+      regulariser_(o.regulariser_),
+      unused_(o.unused_),
+      autapse_(o.autapse_) {}
+
+template <class Path>
+void Network<Path>::reset() {
+  layer_->reset();
+  hidden_->clear_traces();
+  readout_rule_->clear_traces();
+  readout_.clear();
+  spike_count_.clear();
+}
+
+template <class Path>
+void Network<Path>::tick(std::span<const Word> input, std::span<const Word> target, bool scored, bool learns) {
+  ++tick_;
+  std::copy(input.begin(), input.end(), input_.raw.begin());
+  delivered_.raw = layer_->activity().raw;
+  sum_inputs();
+  layer_->tick(sum_.values(), *random_, tick_);
+  if (regularised_) count_spikes();
+  std::copy(layer_->activity().raw.begin(), layer_->activity().raw.end(), readout_axons_.raw.begin());
+  read_out();
+  if (!learns) return;
+  find_error(target, scored);
+  if (probed_)
+    find_learning_signals<true>();
+  else
+    find_learning_signals<false>();
+  learn();
+}
+
+template <class Path>
+void Network<Path>::sum_inputs() {
+  sum_.clear();
+  sum_.add(recurrent_projection(), delivered_, *random_, tick_);
+  sum_.add(input_projection(), input_, *random_, tick_);
+}
+
+template <class Path>
+void Network<Path>::read_out() {
+  readout_sum_.clear();
+  readout_sum_.add(readout_projection(), readout_axons_, *random_, tick_);
+  const auto& sums = readout_sum_.values();
+  for (std::size_t k = 0; k < n_out_; ++k) {
+    const auto run = [&](const auto& q) {
+      return LeakyReadout::tick(readout_constants_, q, sums[k], LeakyReadout::State<N>{readout_.template load<N>(k)})
+          .readout;
+    };
+    readout_.store(k, probed_ ? run(readout_registers_.template handles<true>(*random_, tick_, k))
+                              : run(readout_registers_.template handles<false>(*random_, tick_, k)));
+  }
+}
+
+template <class Path>
+void Network<Path>::find_error(std::span<const Word> target, bool scored) {
+  if (!scored) return error_.clear();
+  std::vector<N> y(n_out_), wanted(n_out_), error(n_out_);
+  for (std::size_t k = 0; k < n_out_; ++k) {
+    y[k] = readout_.template load<N>(k);
+    wanted[k] = Number<N>::load(target[k], target_frac_);
+  }
+  const auto run = [&]<bool probed>() {
+    std::vector<decltype(loss_registers_.template handles<probed>(*random_, tick_, 0))> q;
+    for (std::size_t k = 0; k < n_out_; ++k) q.push_back(loss_registers_.template handles<probed>(*random_, tick_, k));
+    const std::span<const N> outputs(y), targets(wanted);
+    if (loss_ == LossKind::squared_error)
+      SquaredError::error(loss_tables_, q.data(), outputs, targets, std::span<N>(error));
+    else
+      SoftmaxCrossEntropy::error(loss_tables_, q.data(), outputs, targets, std::span<N>(error));
+  };
+  probed_ ? run.template operator()<true>() : run.template operator()<false>();
+  for (std::size_t k = 0; k < n_out_; ++k) error_.store(k, error[k]);
+}
+
+template <class Path>
+template <bool probed>
+void Network<Path>::find_learning_signals() {
+  if (std::all_of(error_.raw.begin(), error_.raw.end(), [](const Word& e) { return e == Word{}; }))
+    return learning_signal_.clear();
+  const Projection<Word>& readout = readout_projection();
+  const auto narrow = readout.visible ? Number<N>::writer(*readout.visible) : typename Number<N>::Writer{};
+  for (std::size_t i = 0; i < n_; ++i) {
+    const auto weight = [&](std::size_t k) {
+      return symmetric_ ? readout.template seen<N>(readout.shape.begin(i) + k, narrow)
+                        : feedback_.template load<N>(i * n_out_ + k);
+    };
+    const auto error = [&](std::size_t k) { return error_.template load<N>(k); };
+    const auto q = signal_register_.template handles<probed>(*random_, tick_, i);
+    learning_signal_.store(i, Feedback::learning_signal<N>(n_out_, weight, error, q));
+  }
+}
+
+template <class Path>
+void Network<Path>::count_spikes() {
+  for (std::size_t i = 0; i < n_; ++i) spike_count_.raw[i] = spike_count_.raw[i] + layer_->activity().raw[i];
+}
+
+template <class Path>
+void Network<Path>::learn() {
+  if (!autapse_.empty()) {
+    const Projection<Word>& p = recurrent_projection();
+    const auto narrow = p.visible ? Number<N>::writer(*p.visible) : typename Number<N>::Writer{};
+    for (std::size_t i = 0; i < n_; ++i)
+      if (autapse_[i] >= 0) self_weight_.store(i, p.template seen<N>(std::size_t(autapse_[i]), narrow));
+  }
+  const WordArray<Word>* const axons[] = {&input_, &delivered_};
+  hidden_->tick(axons, {layer_->surrogate(), learning_signal_, self_weight_, layer_->beta()}, *random_, tick_);
+  const WordArray<Word>* const readout_axons[] = {&readout_axons_};
+  readout_rule_->tick(readout_axons, {unused_, error_, unused_, unused_}, *random_, tick_);
+}
+
+template <class Path>
+void Network<Path>::end_of_trial() {
+  if (!regularised_) return;
+  ++tick_;
+  for (std::size_t i = 0; i < n_; ++i)
+    regulariser_.store(
+        i, FiringRate::regulariser(rate_constants_, rate_registers_.template handles<false>(*random_, tick_, i),
+                                   spike_count_.template load<N>(i)));
+  hidden_->end_of_trial(regulariser_, *random_, tick_);
+  spike_count_.clear();
+}
+
+template <class Path>
+void Network<Path>::visit(const std::function<void(WordArray<Word>&)>& f) {
+  for (Plasticity<Path>* rule : {hidden_.get(), readout_rule_.get()}) {
+    for (auto& p : rule->projections())
+      for (auto& w : p.words) f(w);
+    for (auto* w : rule->neuron_words()) f(*w);
+  }
+  for (auto& w : layer_->words()) f(w);
+  for (auto* w : {&delivered_, &readout_axons_, &readout_, &error_, &learning_signal_, &self_weight_, &spike_count_,
+                  &regulariser_})
+    f(*w);
+}
+
+template <class Path>
+void Network<Path>::visit_optimizers(const std::function<void(Adam&)>& f) {
+  for (Plasticity<Path>* rule : {hidden_.get(), readout_rule_.get()})
+    for (Adam* a : rule->optimizers()) f(*a);
+}
+
+template <class Path>
+void Network<Path>::visit_probes(const ProbeVisitor& f) {
+  hidden_->visit_probes(f);
+  readout_rule_->visit_probes(f);
+  if (!probed_) return;
+  layer_->visit_probes(f);
+  readout_registers_.visit_probes(f);
+  loss_registers_.visit_probes(f);
+  signal_register_.visit_probes(f);
+}
+
+}  // namespace synq

@@ -1,0 +1,346 @@
+#pragma once
+#include <algorithm>
+
+#include "rules/names.hpp"
+#include "rules/plasticity.hpp"
+
+/// Rule applied to every synapse of its projections. Axons and dendrites compute in Path::N, synapses in K, the
+/// narrowest number type that the Range proof allows. Included only by the files that instantiate it.
+namespace synq {
+
+template <class Rule, class Path, class K>
+class RuleOn final : public Plasticity<Path> {
+ public:
+  using Word = typename Path::Word;
+  using N = typename Path::N;
+  using Names = RuleNames<Rule>;
+  template <class H>
+  using Registers = typename Rule::template Registers<H>;
+  template <class H>
+  using PreRegisters = typename Rule::template PreRegisters<H>;
+  template <class H>
+  using PostRegisters = typename Rule::template PostRegisters<H>;
+  template <class M>
+  using State = typename Rule::template State<M>;
+  template <class M>
+  using Pre = typename Rule::template Pre<M>;
+  template <class M>
+  using Post = typename Rule::template Post<M>;
+  using SynapseFile = RegisterFile<Registers, K>;
+  using PreFile = RegisterFile<PreRegisters, N>;
+  using PostFile = RegisterFile<PostRegisters, N>;
+  static constexpr bool accumulates = requires { &Rule::template write<K, typename SynapseFile::Plain>; };
+  static constexpr bool regularises = requires { &Rule::template end_of_trial<K, typename SynapseFile::Plain>; };
+
+  RuleOn(const std::vector<ProjectionSpec>& specs, const Dictionary& d, const WriteSpec& write, ProbeLevel probes)
+      : constants_(constants_of<K, typename Rule::template Constants<K>>(d, Names::constants)),
+        neuron_constants_(constants_of<N, typename Rule::template NeuronConstants<N>>(d, Names::neuron_constants)),
+        post_registers_(registers_of<PostFile::count>(d, "", Names::post_registers)),
+        probes_(probes),
+        write_(write) {
+    if constexpr (accumulates) write_scale_ = Number<K>::constant(d.constant(write.scale));
+    for (const char* word : Names::post) post_.push_back({d.reg(word), std::vector<Word>(specs[0].shape.n_post)});
+    for (const ProjectionSpec& p : specs) add(p, d);
+  }
+
+  void tick(std::span<const WordArray<Word>* const> axons, const PopulationSignals<Word>& signals, RandomSource& random,
+            std::uint64_t tick) override {
+    if constexpr (std::same_as<Rule, Frozen>) return;
+    for (std::size_t p = 0; p < sides_.size(); ++p) axon_tick(sides_[p], *axons[p], random, tick);
+    dendrite_tick(signals, random, tick);
+    const auto& step = post_.back().raw;
+    const bool idle = std::all_of(step.begin(), step.end(), [](const Word& w) { return w == Word{}; });
+    if (idle && !Names::traces) return;
+    const bool probed = probes_ == ProbeLevel::all || (probes_ == ProbeLevel::weights && !idle);
+    for (std::size_t p = 0; p < sides_.size(); ++p) {
+      if (!sides_[p].plastic) continue;
+      if (probed)
+        synapse_tick<true>(p, idle, random, tick);
+      else
+        synapse_tick<false>(p, idle, random, tick);
+    }
+  }
+
+  void end_of_trial(const WordArray<Word>& regulariser, RandomSource& random, std::uint64_t tick) override {
+    if constexpr (regularises)
+      every_synapse(random, tick, [&](const auto& q, std::size_t i, State<K> s) {
+        return Rule::end_of_trial(regulariser.template load<K>(i), q, s);
+      });
+  }
+
+  void write(RandomSource& random, std::uint64_t tick) override {
+    if constexpr (accumulates) {
+      if constexpr (std::floating_point<Word>)
+        if (write_.adam) return adam_write();
+      const K zero = write_scale_ - write_scale_;
+      every_synapse(random, tick,
+                    [&](const auto& q, std::size_t, State<K> s) { return Rule::write(write_scale_, zero, q, s); });
+    }
+  }
+
+  void clear_traces() override {
+    for (std::size_t p = 0; p < sides_.size(); ++p) {
+      for (auto& w : sides_[p].pre) w.clear();
+      if (!sides_[p].plastic) continue;
+      for (std::size_t k = 0; k < Names::state.size(); ++k)
+        if (!outlives_trial(Names::state[k])) projections_[p].words[k].clear();
+    }
+  }
+
+  std::vector<Projection<Word>>& projections() override { return projections_; }
+  std::size_t words_per_synapse() const override { return synapse_words<Rule>; }
+  bool reads_self_weight() const override { return Names::self_weight; }
+  std::unique_ptr<Plasticity<Path>> clone() const override { return std::make_unique<RuleOn>(*this); }
+
+  std::vector<WordArray<Word>*> neuron_words() override {
+    std::vector<WordArray<Word>*> all;
+    for (auto& w : post_) all.push_back(&w);
+    for (auto& side : sides_)
+      for (auto& w : side.pre) all.push_back(&w);
+    return all;
+  }
+  std::vector<Adam*> optimizers() override {
+    std::vector<Adam*> all;
+    for (auto& side : sides_)
+      if (side.adam) all.push_back(&*side.adam);
+    return all;
+  }
+  void visit_probes(const ProbeVisitor& f) override {
+    const bool all = probes_ == ProbeLevel::all;
+    for (Side& side : sides_) {
+      if (!side.plastic) continue;
+      side.registers.visit_probes(f, all ? SynapseFile::count : 1);
+      if (all) side.pre_registers.visit_probes(f);
+    }
+    if (all) post_registers_.visit_probes(f);
+  }
+
+ private:
+  /// What one projection needs beside its words.
+  struct Side {
+    SynapseFile registers;
+    PreFile pre_registers;
+    std::vector<WordArray<Word>> pre;  ///< Pre of each axon
+    bool plastic;
+    std::optional<Adam> adam{};
+  };
+
+  void add(const ProjectionSpec& p, const Dictionary& d) {
+    SynapseFile file(registers_of<SynapseFile::count>(d, p.name, Names::state));
+    Projection<Word> projection{p.name, p.shape, {}};
+    const std::size_t words = p.plastic ? Names::state.size() : 1;
+    for (std::size_t k = 0; k < words; ++k)
+      projection.words.push_back({file.reg(k), std::vector<Word>(p.shape.synapses())});
+    for (std::size_t s = 0; s < p.weight.size(); ++s)
+      projection.weight().raw[s] = encode<Word>(p.weight[s], file.reg(0));
+    if (const auto it = d.registers.find(p.name + "weight_visible"); it != d.registers.end())
+      projection.visible = it->second;
+    Side side{file, PreFile(registers_of<PreFile::count>(d, p.name, Names::pre_registers)), {}, p.plastic};
+    for (const char* word : Names::pre) {
+      const Register& reg = std::string_view(word).empty() ? d.reg(p.axon) : d.reg(p.name + word);
+      side.pre.push_back({reg, std::vector<Word>(p.shape.n_pre)});
+    }
+    if (write_.adam && p.plastic) side.adam.emplace(*write_.adam, p.shape.synapses());
+    projections_.push_back(std::move(projection));
+    sides_.push_back(std::move(side));
+  }
+
+  void axon_tick(Side& side, const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick) {
+    for (std::size_t j = 0; j < activity.size(); ++j) {
+      Pre<N> pre{};
+      load<N>(pre, side.pre, j);
+      const auto run = [&](const auto& q) {
+        return Rule::axon(neuron_constants_, q, activity.template load<N>(j), pre);
+      };
+      if (probes_ == ProbeLevel::all)
+        pre = run(side.pre_registers.template handles<true>(random, tick, j));
+      else
+        pre = run(side.pre_registers.template handles<false>(random, tick, j));
+      store<N>(pre, side.pre, j);
+    }
+  }
+
+  void dendrite_tick(const PopulationSignals<Word>& signals, RandomSource& random, std::uint64_t tick) {
+    for (std::size_t i = 0; i < signals.learning_signal.size(); ++i) {
+      const NeuronSignals<N> from{signals.surrogate.template load<N>(i), signals.learning_signal.template load<N>(i),
+                                  signals.self_weight.template load<N>(i), signals.beta.template load<N>(i)};
+      const auto run = [&](const auto& q) { return Rule::dendrite(neuron_constants_, q, from); };
+      Post<N> post = probes_ == ProbeLevel::all ? run(post_registers_.template handles<true>(random, tick, i))
+                                                : run(post_registers_.template handles<false>(random, tick, i));
+      store<N>(post, post_, i);
+    }
+  }
+
+  /// The words of one row, as plain pointers that the compiler can reason about.
+  template <std::size_t n>
+  struct Row {
+    std::array<Word*, n> word;
+    std::array<int, n> frac;
+    template <class Aggregate>
+    [[gnu::always_inline]] void load(Aggregate& a, std::size_t s) const {
+      std::size_t k = 0;
+      for_each_word<K>(a, [&](K& w) { w = Number<K>::load(word[k][s], frac[k]), ++k; });
+    }
+    template <class Aggregate>
+    [[gnu::always_inline]] void store(Aggregate& a, std::size_t s) const {
+      std::size_t k = 0;
+      for_each_word<K>(a, [&](K& w) { word[k++][s] = Number<K>::template store<Word>(w); });
+    }
+  };
+  template <std::size_t n>
+  static Row<n> row_of(std::vector<WordArray<Word>>& arrays, std::size_t begin) {
+    Row<n> row{};
+    for (std::size_t k = 0; k < n; ++k)
+      row.word[k] = arrays[k].raw.data() + begin, row.frac[k] = arrays[k].reg.format.frac;
+    return row;
+  }
+
+  template <bool probed>
+  void synapse_tick(std::size_t p, bool idle, RandomSource& random, std::uint64_t tick) {
+    Projection<Word>& projection = projections_[p];
+    SynapseFile registers = sides_[p].registers;  // a copy that stores to words cannot change
+    const auto constants = constants_;
+    const bool draws = fills_draws(registers) && !(idle && random.skippable());
+    const auto post_row = row_of<std::tuple_size_v<decltype(Names::post)>>(post_, 0);
+    for (std::size_t j = 0; j < projection.shape.n_pre; ++j) {
+      Pre<K> pre{};
+      load<K>(pre, sides_[p].pre, j);
+      const std::size_t begin = projection.shape.begin(j), count = projection.shape.end(j) - begin;
+      const auto row = row_of<std::tuple_size_v<decltype(Names::state)>>(projection.words, begin);
+      if (draws) fill_draws(registers, projection.shape, j, random, tick);
+      const auto one = [&](std::size_t s, std::size_t i, const auto& bits) __attribute__((always_inline)) {
+        State<K> state{};
+        Post<K> post{};
+        row.load(state, s);
+        post_row.load(post, i);
+        const K before = weight_of(state);
+        state = Rule::tick(constants, registers.template bind<probed>(bits, &before), pre, post, state);
+        row.store(state, s);
+      };
+      run_row(projection.shape, begin, count, draws, one);
+    }
+    if constexpr (probed) sides_[p].registers = registers;
+  }
+
+  /// Calls one(synapse in row, neuron, random bits) for each synapse of a row.
+  template <class F>
+  [[gnu::always_inline]] void run_row(const Connectivity& shape, std::size_t begin, std::size_t count, bool draws,
+                                      const F& one) {
+    struct None {
+      constexpr std::uint32_t operator[](std::size_t) const { return 0; }
+    };
+    struct Drawn {
+      const std::array<std::vector<std::uint32_t>, SynapseFile::count>& bits;
+      std::size_t s;
+      std::uint32_t operator[](std::size_t k) const { return bits[k][s]; }
+    };
+    const std::uint32_t* const post = shape.dense() ? nullptr : shape.post.data() + begin;
+    if (draws) {
+      for (std::size_t s = 0; s < count; ++s) one(s, post ? post[s] : s, Drawn{draws_, s});
+    } else if (post) {
+      for (std::size_t s = 0; s < count; ++s) one(s, post[s], None{});
+    } else {
+#ifdef __clang__
+#pragma clang loop vectorize(assume_safety)
+#else
+#pragma GCC ivdep
+#endif
+      for (std::size_t s = 0; s < count; ++s) one(s, s, None{});
+    }
+  }
+
+  /// Calls f(handles, neuron, state) on every plastic synapse; for the rare work at the end of a trial.
+  template <class F>
+  void every_synapse(RandomSource& random, std::uint64_t tick, const F& f) {
+    for (std::size_t p = 0; p < sides_.size(); ++p) {
+      if (!sides_[p].plastic) continue;
+      const Connectivity& shape = projections_[p].shape;
+      SynapseFile& registers = sides_[p].registers;
+      const bool draws = fills_draws(registers);
+      for (std::size_t j = 0; j < shape.n_pre; ++j) {
+        const std::size_t begin = shape.begin(j), count = shape.end(j) - begin;
+        const auto row = row_of<std::tuple_size_v<decltype(Names::state)>>(projections_[p].words, begin);
+        if (draws) fill_draws(registers, shape, j, random, tick);
+        run_row(shape, begin, count, draws, [&](std::size_t s, std::size_t i, const auto& bits) {
+          State<K> state{};
+          row.load(state, s);
+          const K before = weight_of(state);
+          if (probes_ == ProbeLevel::off)
+            state = f(registers.template bind<false>(bits, &before), i, state);
+          else
+            state = f(registers.template bind<true>(bits, &before), i, state);
+          row.store(state, s);
+        });
+      }
+    }
+  }
+
+  void adam_write() {
+    for (std::size_t p = 0; p < sides_.size(); ++p) {
+      if (!sides_[p].adam) continue;
+      auto& words = projections_[p].words;
+      for (std::size_t k = 0; k < words.size(); ++k)
+        if (std::string_view(Names::state[k]) == "gradient") {
+          if constexpr (std::floating_point<Word>) sides_[p].adam->step(words[0].raw, words[k].raw, write_.mean);
+          words[k].clear();
+        }
+    }
+  }
+
+  static bool fills_draws(const SynapseFile& f) {
+    for (std::size_t k = 0; k < SynapseFile::count; ++k)
+      if (f.stochastic(k)) return true;
+    return false;
+  }
+  void fill_draws(const SynapseFile& f, const Connectivity& shape, std::size_t j, RandomSource& random,
+                  std::uint64_t tick) {
+    const std::size_t begin = shape.begin(j), count = shape.end(j) - begin;
+    for (std::size_t k = 0; k < SynapseFile::count; ++k) {
+      draws_[k].resize(count);
+      if (!f.stochastic(k)) continue;
+      const Moment moment{f.id(k), tick};
+      const int bits = f.reg(k).format.random_bits;
+      if (shape.dense()) {
+        random.fill(moment, begin, bits, draws_[k]);
+      } else {
+        logical_.resize(count);
+        for (std::size_t s = 0; s < count; ++s) logical_[s] = shape.logical(j, begin + s);
+        random.fill(moment, logical_, bits, draws_[k]);
+      }
+    }
+  }
+
+  static K weight_of(const State<K>& s) {
+    K weight{};
+    bool first = true;
+    for_each_word<K>(s, [&](const K& w) {
+      if (first) weight = w;
+      first = false;
+    });
+    return weight;
+  }
+  template <class M, class Aggregate>
+  static void load(Aggregate& a, const std::vector<WordArray<Word>>& arrays, std::size_t i) {
+    std::size_t k = 0;
+    for_each_word<M>(a, [&](M& w) { w = arrays[k++].template load<M>(i); });
+  }
+  template <class M, class Aggregate>
+  static void store(Aggregate& a, std::vector<WordArray<Word>>& arrays, std::size_t i) {
+    std::size_t k = 0;
+    for_each_word<M>(a, [&](M& w) { arrays[k++].store(i, w); });
+  }
+
+  typename Rule::template Constants<K> constants_;
+  typename Rule::template NeuronConstants<N> neuron_constants_;
+  PostFile post_registers_;
+  ProbeLevel probes_;
+  WriteSpec write_;
+  K write_scale_{};
+  std::vector<Projection<Word>> projections_;
+  std::vector<Side> sides_;
+  std::vector<WordArray<Word>> post_;  ///< Post of each neuron; the last word is the step
+  std::array<std::vector<std::uint32_t>, SynapseFile::count> draws_;
+  std::vector<std::uint64_t> logical_;
+};
+
+}  // namespace synq

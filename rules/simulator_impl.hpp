@@ -1,0 +1,164 @@
+#pragma once
+#include <bit>
+#include <cmath>
+
+#include "rules/loss.hpp"
+#include "rules/network.hpp"
+#include "rules/simulator.hpp"
+
+/// Simulator on one number path. Included only by the files that instantiate it.
+namespace synq {
+
+template <class Path>
+class SimulatorOn final : public Simulator {
+ public:
+  using Word = typename Path::Word;
+
+  SimulatorOn(const NetworkSpec& spec, const NetworkProof& proof, bool reset_each_trial)
+      : network_(spec, proof),
+        loss_(spec.loss),
+        input_(spec.names.reg("input")),
+        target_(spec.names.reg("target")),
+        reset_(reset_each_trial) {}
+
+  TrialResult trial(const Dataset& data, std::size_t k, bool learn) override {
+    if (reset_) network_.reset();
+    encode_trial(data, k);
+    TrialResult result;
+    score_.assign(data.n_out, 0), wanted_.assign(data.n_out, 0), output_.resize(data.n_out);
+    const auto mask = data.scored(k), target = data.target(k);
+    for (std::size_t t = 0; t < data.ticks; ++t) {
+      const bool scored = mask[t] != 0;
+      network_.tick(std::span<const Word>(inputs_).subspan(t * data.n_in, data.n_in),
+                    std::span<const Word>(targets_).subspan(t * data.n_out, data.n_out), scored, learn);
+      if (scored) score(result, target.subspan(t * data.n_out, data.n_out));
+      if (result.broken >= 0) return result;
+    }
+    if (learn) network_.end_of_trial();
+    const auto best = [](const std::vector<double>& v) { return std::max_element(v.begin(), v.end()) - v.begin(); };
+    result.correct = result.scored > 0 && best(score_) == best(wanted_);
+    return result;
+  }
+
+  void write() override { network_.write(); }
+  std::unique_ptr<Simulator> clone() const override { return std::make_unique<SimulatorOn>(*this); }
+  std::uint64_t ticks() const override { return network_.ticks(); }
+  std::vector<std::pair<Register, Probe>> probes() const override {
+    std::vector<std::pair<Register, Probe>> all;
+    mutable_network().visit_probes([&](const Register& r, Probe& p) { all.emplace_back(r, p); });
+    return all;
+  }
+
+  std::vector<WeightMatrix> weights() const override {
+    std::vector<WeightMatrix> all;
+    for (const auto* p : projections()) {
+      const Connectivity& c = p->shape;
+      WeightMatrix m{p->weight().reg.name, c.n_post, c.n_pre, std::vector<double>(c.n_post * c.n_pre)};
+      for (std::size_t j = 0; j < c.n_pre; ++j)
+        for (std::size_t s = c.begin(j); s < c.end(j); ++s)
+          m.values[c.target(j, s) * c.n_pre + j] = decode(p->weight().raw[s], p->weight().reg);
+      all.push_back(std::move(m));
+    }
+    return all;
+  }
+
+  void digest(const std::function<void(std::string_view)>& f) const override {
+    for (const auto* p : projections()) {
+      f(p->weight().reg.name);
+      for (const Word& w : p->weight().raw) {
+        if constexpr (std::floating_point<Word>)
+          f(std::to_string(std::bit_cast<std::uint64_t>(w)));
+        else if constexpr (std::integral<Word>)
+          f(std::to_string(w));
+        else
+          f(w.str());
+        f(" ");
+      }
+    }
+  }
+
+  std::vector<std::pair<std::string, std::vector<double>>> words() const override {
+    std::vector<std::pair<std::string, std::vector<double>>> all;
+    mutable_network().visit([&](WordArray<Word>& a) {
+      std::vector<double> values;
+      for (const Word& w : a.raw) values.push_back(decode(w, a.reg));
+      all.emplace_back(a.reg.name, std::move(values));
+    });
+    return all;
+  }
+
+  void take_words(const Simulator& other) override {
+    const auto from = other.words();
+    std::size_t k = 0;
+    network_.visit([&](WordArray<Word>& a) {
+      const auto& values = from.at(k++).second;
+      for (std::size_t i = 0; i < a.raw.size(); ++i) a.raw[i] = encode<Word>(values.at(i), a.reg);
+    });
+  }
+
+  void archive(Archive& a) override {
+    std::uint64_t ticks = network_.ticks();
+    a.field(ticks);
+    network_.restore_ticks(ticks);
+    network_.visit([&](WordArray<Word>& words) {
+      for (Word& w : words.raw) field(a, w);
+    });
+    network_.visit_optimizers(
+        [&](Adam& adam) { adam.visit([&](auto& m, auto& v, auto& n) { a.field(m), a.field(v), a.field(n); }); });
+    std::vector<std::uint64_t> random = network_.random().state();
+    a.field(random);
+    network_.random().restore(random);
+    network_.visit_probes([&](const Register&, Probe& p) { p.visit([&](auto& x) { a.field(x); }); });
+  }
+
+ private:
+  Network<Path>& mutable_network() const { return const_cast<Network<Path>&>(network_); }  // visit() only reads here
+  std::vector<const Projection<Word>*> projections() const {
+    auto& n = mutable_network();
+    return {&n.input_projection(), &n.recurrent_projection(), &n.readout_projection()};
+  }
+
+  static void field(Archive& a, Word& w) {
+    if constexpr (std::floating_point<Word> || std::integral<Word>) {
+      a.field(w);
+    } else {
+      std::string text = w.str();
+      a.field(text);
+      w = Word(text);
+    }
+  }
+
+  void encode_trial(const Dataset& data, std::size_t k) {
+    const auto to_words = [](std::span<const double> from, const Register& reg, std::vector<Word>& to) {
+      to.resize(from.size());
+      for (std::size_t i = 0; i < from.size(); ++i) to[i] = encode<Word>(from[i], reg);
+    };
+    to_words(data.input(k), input_, inputs_);
+    to_words(data.target(k), target_, targets_);
+  }
+
+  void score(TrialResult& r, std::span<const double> target) {
+    const auto& y = network_.outputs();
+    for (std::size_t k = 0; k < output_.size(); ++k) output_[k] = decode(y.raw[k], y.reg);
+    const double loss = loss_of(loss_, output_, target);
+    if (!std::isfinite(loss)) r.broken = std::int64_t(network_.ticks());
+    r.loss += loss;
+    ++r.scored;
+    add_score(loss_, output_, score_);
+    for (std::size_t k = 0; k < target.size(); ++k) wanted_[k] += target[k];
+  }
+
+  Network<Path> network_;
+  LossKind loss_;
+  Register input_, target_;
+  bool reset_;
+  std::vector<Word> inputs_, targets_;
+  std::vector<double> score_, wanted_, output_;
+};
+
+template <class Path>
+std::unique_ptr<Simulator> make_simulator_on(const NetworkSpec& s, const NetworkProof& p, bool reset_each_trial) {
+  return std::make_unique<SimulatorOn<Path>>(s, p, reset_each_trial);
+}
+
+}  // namespace synq

@@ -1,0 +1,36 @@
+#include "tools/experiment/compare.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <thread>
+
+#include "tools/cli/command.hpp"
+
+namespace synq::cli {
+
+void add_compare(CLI::App& app, int& code) {
+  struct Arguments {
+    ConfigArguments config;
+    OutputArguments output;
+    int threads = std::max(1, int(std::thread::hardware_concurrency()));
+  };
+  auto* sub = app.add_subcommand("compare",
+                                 "Run rules x formats x seeds on one task and print one table\nExample: synq compare "
+                                 "tools/configs/main_job.toml --out runs/main_job");
+  auto a = std::make_shared<Arguments>();
+  a->config.add_to(*sub);
+  a->output.add_to(*sub);
+  sub->add_option("--threads", a->threads, "runs at a time; the results do not depend on it")
+      ->check(CLI::Range(1, 4096));
+  sub->callback([a, &code] {
+    const auto table =
+        experiment::compare(a->config.read(), a->config.directory(),
+                            {a->output.out, a->output.resume, a->output.force, a->threads, a->output.mode()});
+    std::fputs(table.c_str(), stdout);
+    std::printf("\nresults in %s (table.txt, runs.csv)\n", a->output.out.c_str());
+    code = 0;
+  });
+}
+
+}  // namespace synq::cli

@@ -1,0 +1,49 @@
+#include "tools/experiment/run.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "tools/cli/command.hpp"
+#include "tools/experiment/summary.hpp"
+
+namespace synq::cli {
+namespace {
+
+struct Arguments {
+  ConfigArguments config;
+  OutputArguments output;
+  bool allow_diverged = false;
+};
+
+int run(const Arguments& a) {
+  const auto e = experiment::run(a.config.read(), a.config.directory(),
+                                 {a.output.out, a.output.resume, a.output.force, a.output.mode()});
+  const auto number = [](const std::optional<double>& x) { return x ? fmt::format("{:.6g}", *x) : std::string("-"); };
+  std::puts(fmt::format("{}: final loss {}, accuracy {}, weights {}, results in {}", experiment::status(*e),
+                        number(experiment::final_loss(*e)), number(experiment::final_accuracy(*e)),
+                        experiment::weights_hash(e->simulator()), a.output.out)
+                .c_str());
+  if (e->record().diverged_at < 0) return 0;
+  std::fprintf(stderr,
+               "synq: diverged at tick %lld (a loss that is not finite, or 1000 times the first); lower "
+               "optimizer.rate, or accept it with --allow-diverged\n",
+               static_cast<long long>(e->record().diverged_at));
+  return a.allow_diverged ? 0 : 3;
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, int& code) {
+  auto* sub =
+      app.add_subcommand("run", "Run one experiment\nExample: synq run tools/configs/digits.toml --out runs/digits");
+  auto a = std::make_shared<Arguments>();
+  a->config.add_to(*sub);
+  a->output.add_to(*sub);
+  sub->add_flag("--allow-diverged", a->allow_diverged, "exit 0 even if the run diverged");
+  sub->callback([a, &code] { code = run(*a); });
+}
+
+}  // namespace synq::cli

@@ -1,0 +1,224 @@
+#include "tools/experiment/compare.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "core/error.hpp"
+#include "hw_model/ledger.hpp"
+#include "tools/experiment/experiment.hpp"
+#include "tools/experiment/hash.hpp"
+#include "tools/experiment/run_directory.hpp"
+#include "tools/experiment/summary.hpp"
+
+namespace synq::experiment {
+namespace {
+
+using Json = nlohmann::json;
+
+/// Counters of the trained hidden weights, taken together; drift in units of the last place.
+void add_weight_counters(const Experiment& e, CompareResult& r) {
+  Probe sum;
+  double unit = 1, saturations = 0;
+  for (const auto& [reg, p] : e.simulator().probes()) {
+    saturations += double(p.saturations);
+    if (reg.name != "input_weight" && reg.name != "recurrent_weight") continue;
+    unit = std::ldexp(1.0, -reg.format.frac);
+    sum.updates += p.updates, sum.stalled += p.stalled;
+    sum.requested_squared += p.requested_squared, sum.requested_applied += p.requested_applied, sum.excess += p.excess;
+  }
+  if (e.config().path == NumberPath::double_) return;
+  r.number["saturations"] = saturations;
+  if (sum.updates == 0) return;
+  r.number["yield"] = sum.yield();
+  r.number["drift"] = sum.drift() / unit;
+  r.number["stalled"] = double(sum.stalled) / double(sum.updates);
+}
+
+/// Mean cosines over the run.
+void add_alignment(const Experiment& e, CompareResult& r) {
+  const auto mean = [&](const char* name, auto member) {
+    double sum = 0;
+    int count = 0;
+    for (const Alignment& a : e.record().alignments)
+      if (a.*member) sum += *(a.*member), ++count;
+    if (count > 0) r.number[name] = sum / count;
+  };
+  mean("cos_rg", &Alignment::r_g), mean("cos_qr", &Alignment::q_r), mean("cos_qg", &Alignment::q_g);
+}
+
+CompareResult result_of(const Experiment& e, std::size_t row, const std::string& config_hash) {
+  CompareResult r{row, std::int64_t(e.config().seed), {}, {}};
+  if (const auto x = final_loss(e)) r.number["loss"] = *x;
+  if (const auto x = final_accuracy(e)) r.number["accuracy"] = *x;
+  const bool bptt = e.config().rule.name == "bptt";
+  const Memory m = bptt ? bptt_memory(e.spec(), e.task().train.ticks)
+                        : local_memory(e.spec(), e.config().path == NumberPath::double_);
+  r.number["bits"] = double(m.bits_per_synapse);
+  r.number["history_words"] = double(m.history_words);
+  r.text = {{"status", status(e)},
+            {"locality", locality(e.spec(), bptt)},
+            {"weights_hash", weights_hash(e.simulator())},
+            {"config_hash", config_hash}};
+  add_weight_counters(e, r);
+  add_alignment(e, r);
+  return r;
+}
+
+/// A row's config with a seed, ready to run.
+TableReader config_of(const TableReader& base, const CompareRow& row, std::int64_t seed) {
+  TableReader config = base.clone();
+  for (const std::string& assignment : row.set) config.set(assignment);
+  config.set("seed=" + std::to_string(seed));
+  return config;
+}
+
+Config checked(TableReader& config, const std::string& directory) {
+  Config c = read_config(config, directory);
+  read_compare(config);
+  config.finish();
+  return c;
+}
+
+struct Job {
+  std::size_t row;
+  std::int64_t seed;
+  std::string file() const { return fmt::format("runs/{}_{}.json", row, seed); }
+};
+
+std::string to_json(const CompareResult& r) {
+  return Json{{"row", r.row}, {"seed", r.seed}, {"number", r.number}, {"text", r.text}}.dump() + "\n";
+}
+std::optional<CompareResult> from_json(const std::optional<std::string>& text, const std::string& config_hash) {
+  if (!text) return {};
+  const Json j = Json::parse(*text, nullptr, false);
+  if (j.is_discarded() || j["text"]["config_hash"] != config_hash) return {};
+  return CompareResult{j["row"], j["seed"], j["number"], j["text"]};
+}
+
+/// Runs the jobs on some threads. A job is independent of all others, so their order does not matter.
+class Runner {
+ public:
+  Runner(const TableReader& base, const std::string& directory, const CompareConfig& compare,
+         const CompareOptions& options, RunDirectory& out)
+      : directory_(directory), out_(out), results_(compare.rows.size() * compare.seeds.size()) {
+    for (std::size_t row = 0; row < compare.rows.size(); ++row)
+      for (const std::int64_t seed : compare.seeds) {
+        jobs_.push_back({row, seed});
+        configs_.push_back(config_of(base, compare.rows[row], seed));
+        TableReader probe = configs_.back().clone();
+        total_ += trials(checked(probe, directory));
+      }
+    progress_ = std::make_unique<Progress>(options.progress, total_, fmt::format("{} runs", jobs_.size()));
+    run(std::max(1, options.threads));
+    progress_->finish();
+    if (error_) std::rethrow_exception(error_);
+  }
+  std::vector<CompareResult> results() && { return std::move(results_); }
+
+ private:
+  static std::uint64_t trials(const Config& c) { return std::uint64_t(c.train.epochs); }  // epochs stand for the work
+
+  void run(int threads) {
+    std::vector<std::thread> workers;
+    for (int t = 1; t < threads; ++t) workers.emplace_back([this] { work(); });
+    work();
+    for (auto& w : workers) w.join();
+  }
+  void work() {
+    for (std::size_t k = next_++; k < jobs_.size(); k = next_++) {
+      try {
+        results_[k] = one(k);
+      } catch (...) {
+        const std::lock_guard lock(mutex_);
+        if (!error_) error_ = std::current_exception();
+        next_ = jobs_.size();
+      }
+    }
+  }
+  CompareResult one(std::size_t k) {
+    TableReader config = configs_[k].clone();
+    const Config c = checked(config, directory_);
+    const std::string hash = hash_hex(config.canonical());
+    if (const auto known = from_json(stored(k), hash)) {
+      tick(trials(c), 0);
+      return *known;
+    }
+    Experiment e(c);
+    while (!e.done()) {
+      e.step();
+      if (e.position() % e.task().train.trials == 0) tick(1, e.last_loss());
+    }
+    CompareResult r = result_of(e, jobs_[k].row, hash);
+    const std::lock_guard lock(mutex_);
+    out_.write(jobs_[k].file(), to_json(r));
+    return r;
+  }
+  std::optional<std::string> stored(std::size_t k) {
+    const std::lock_guard lock(mutex_);
+    return out_.read(jobs_[k].file());
+  }
+  void tick(std::uint64_t epochs, double loss) {
+    done_ += epochs;
+    progress_->update(done_, loss);
+  }
+
+  std::string directory_;
+  RunDirectory& out_;
+  std::vector<Job> jobs_;
+  std::vector<TableReader> configs_;
+  std::vector<CompareResult> results_;
+  std::unique_ptr<Progress> progress_;
+  std::uint64_t total_ = 0;
+  std::atomic<std::uint64_t> done_ = 0;
+  std::atomic<std::size_t> next_ = 0;
+  std::mutex mutex_;
+  std::exception_ptr error_;
+};
+
+}  // namespace
+
+CompareConfig read_compare(TableReader& root) {
+  CompareConfig c;
+  auto t = root.table("compare");
+  if (!t) return c;
+  c.seeds = t->integers("seeds", std::vector<std::int64_t>{1, 2, 3});
+  for (TableReader row : t->tables("row"))
+    c.rows.push_back({row.text("name"), row.texts("set", std::vector<std::string>{})});
+  const auto rules = t->texts("rules", std::vector<std::string>{});
+  auto formats = t->table("formats");
+  std::vector<CompareRow> choices;
+  if (formats)
+    for (const std::string& name : formats->keys()) choices.push_back({name, formats->texts(name)});
+  if (choices.empty() && !rules.empty()) choices.push_back({"", {}});
+  for (const std::string& rule : rules)
+    for (const CompareRow& format : choices) {
+      CompareRow row{format.name.empty() ? rule : rule + " " + format.name, {"rule.name=" + rule}};
+      row.set.insert(row.set.end(), format.set.begin(), format.set.end());
+      c.rows.push_back(row);
+    }
+  return c;
+}
+
+std::string compare(const TableReader& base, const std::string& directory, const CompareOptions& options) {
+  TableReader reader = base.clone();
+  const CompareConfig config = read_compare(reader);
+  if (config.rows.empty())
+    throw ConfigError("nothing to compare: give [[compare.row]] with name and set, or compare.rules",
+                      base.place("compare"));
+  if (config.seeds.empty()) throw ConfigError("compare.seeds is empty; give one seed or more", base.place("compare"));
+  RunDirectory out(options.out, options.resume, options.force);
+  const std::vector<CompareResult> results = Runner(base, directory, config, options, out).results();
+  const std::string table = compare_table(config, results);
+  out.write("config.toml", base.canonical());
+  out.write("runs.csv", compare_csv(config, results));
+  out.write("table.txt", table);
+  out.finish();
+  return table;
+}
+
+}  // namespace synq::experiment

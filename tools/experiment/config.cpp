@@ -1,0 +1,275 @@
+#include "tools/experiment/config.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+
+#include "core/error.hpp"
+#include "tools/experiment/register_names.hpp"
+
+namespace synq::experiment {
+namespace {
+
+using Words = std::span<const std::string_view>;
+constexpr double tiny = 1e-300;
+
+/// The index of the chosen word, as the enum that lists them in the same order.
+template <class E>
+E choose(TableReader& t, const std::string& key, Words words, const std::string& fallback) {
+  const std::string chosen = t.choice(key, words, fallback);
+  return E(std::find(words.begin(), words.end(), chosen) - words.begin());
+}
+
+TableReader sub(TableReader& root, const std::string& name) {
+  if (auto t = root.table(name)) return *t;
+  root.set(name + "={}");
+  return *root.table(name);
+}
+
+TaskConfig read_task(TableReader t) {
+  static constexpr std::array<std::string_view, 4> names{"digits", "add", "pattern", "arrays"};
+  static constexpr std::array<std::string_view, 2> scans{"row", "pixel"};
+  TaskConfig c;
+  c.name = t.choice("name", names);
+  if (c.name == "digits") {
+    c.scan = t.choice("scan", scans, "row");
+    c.test_fraction = t.number("test_fraction", 0.2, 0.01, 0.99);
+    c.limit = t.integer("limit", 0, 0, 1797);
+  } else if (c.name == "add") {
+    c.lags = t.integers("lags", std::vector<std::int64_t>{6, 10});
+    if (c.lags.size() != 2 || c.lags[0] < 1 || c.lags[1] < 1)
+      t.refuse("lags", "lags must be two numbers of ticks, 1 or more");
+    c.hold = t.integer("hold", 1, 1, 1000);
+    c.ticks = t.integer("ticks", 100, 1, 1 << 24);
+    c.trials = t.integer("trials", 100, 1, 1 << 24);
+  } else if (c.name == "pattern") {
+    c.ticks = t.integer("ticks", 1000, 2, 1 << 24);
+    c.inputs = t.integer("inputs", 100, 1, 1 << 20);
+    c.rate_hz = t.number("rate_hz", 50, 0, 1000);
+    c.trials = t.integer("trials", 1, 1, 1 << 20);
+  } else {
+    c.input_file = t.text("inputs");
+    c.target_file = t.text("targets");
+    c.mask_file = t.text("mask", "");
+    c.test_input_file = t.text("test_inputs", "");
+    c.test_target_file = t.text("test_targets", "");
+    c.test_mask_file = t.text("test_mask", "");
+    if (c.test_input_file.empty() != c.test_target_file.empty())
+      t.refuse("test_inputs", "test_inputs and test_targets go together");
+  }
+  return c;
+}
+
+void read_rate_neuron(TableReader& t, NetworkConfig& c) {
+  static constexpr std::array<std::string_view, 3> activations{"tanh", "relu", "identity"};
+  c.activation = choose<ActivationKind>(t, "activation", activations, "tanh");
+  c.bias = t.boolean("bias", true);
+  if (t.has("leak_shift")) {
+    if (t.has("leak")) t.refuse("leak_shift", "leak and leak_shift cannot both be given");
+    c.leak_shift = int(t.integer("leak_shift", {}, 0, 30));
+  } else {
+    c.leak = t.number("leak", {}, tiny, 1);
+  }
+}
+
+void read_spiking_neuron(TableReader& t, NetworkConfig& c) {
+  static constexpr std::array<std::string_view, 4> surrogates{"triangle", "exponential", "fast_sigmoid", "arctan"};
+  c.bias = t.boolean("bias", false);
+  c.tau = t.number("tau", {}, tiny);
+  c.threshold = t.number("threshold", {}, tiny);
+  c.refractory = t.integer("refractory", 0, 0, 1 << 20);
+  if (t.has("floor")) c.floor = t.number("floor", {}, -TableReader::infinity, 0);
+  if (c.kind == NeuronKind::alif) {
+    c.tau_adaptation = t.number("tau_adaptation", {}, tiny);
+    c.adaptation_file = t.text("adaptation_file", "");
+    if (c.adaptation_file.empty()) c.adaptation = t.number("adaptation", {}, 0);
+  }
+  c.tau_readout = t.number("tau_readout", {}, tiny);
+  c.scaled_input = t.boolean("scaled_input", true);
+  c.scaled_readout = t.boolean("scaled_readout", true);
+  c.surrogate = choose<SurrogateKind>(t, "surrogate", surrogates, "triangle");
+  c.surrogate_height = t.number("surrogate_height", {}, tiny);
+  c.surrogate_width = t.number("surrogate_width", {}, tiny);
+}
+
+NetworkConfig read_network(TableReader t) {
+  static constexpr std::array<std::string_view, 3> kinds{"leaky_rate", "lif", "alif"};
+  static constexpr std::array<std::string_view, 2> resets{"trial", "never"};
+  NetworkConfig c;
+  c.kind = choose<NeuronKind>(t, "neuron", kinds, "leaky_rate");
+  c.units = t.integer("units", {}, 1, 1 << 20);
+  if (c.kind == NeuronKind::leaky_rate)
+    read_rate_neuron(t, c);
+  else
+    read_spiking_neuron(t, c);
+  c.autapses = t.boolean("autapses", c.kind == NeuronKind::leaky_rate);
+  c.density = t.number("density", 1, 0, 1);
+  c.mask_file = t.text("mask", "");
+  c.reset_each_trial = t.choice("reset", resets, "trial") == "trial";
+  return c;
+}
+
+InitialConfig read_initial(TableReader t) {
+  static constexpr std::array<std::string_view, 2> kinds{"gaussian", "orthogonal"};
+  InitialConfig c;
+  c.input_file = t.text("input", "");
+  c.recurrent_file = t.text("recurrent", "");
+  c.readout_file = t.text("readout", "");
+  c.input_gain = t.number("input_gain", 1, 0);
+  c.recurrent_gain = t.number("recurrent_gain", 1, 0);
+  c.readout_gain = t.number("readout_gain", 1, 0);
+  c.orthogonal = t.choice("recurrent_kind", kinds, "gaussian") == "orthogonal";
+  return c;
+}
+
+void read_trained(TableReader& t, RuleConfig& c) {
+  const auto trained = t.texts("train", std::vector<std::string>{"input", "recurrent", "readout"});
+  const auto has = [&](const char* name) { return std::find(trained.begin(), trained.end(), name) != trained.end(); };
+  for (const auto& name : trained)
+    if (name != "input" && name != "recurrent" && name != "readout")
+      t.refuse("train", fmt::format("'{}' cannot be trained; input, recurrent and readout can", name));
+  c.train_input = has("input"), c.train_recurrent = has("recurrent"), c.train_readout = has("readout");
+}
+
+RuleConfig read_rule(TableReader t, NeuronKind kind) {
+  static constexpr std::array<std::string_view, 4> names{"none", "rflo", "eprop", "bptt"};
+  static constexpr std::array<std::string_view, 2> updates{"tick", "trial"};
+  RuleConfig c;
+  c.name = t.choice("name", names);
+  if (c.name == "rflo" && kind != NeuronKind::leaky_rate)
+    t.refuse("name", "rule rflo is defined for leaky_rate neurons; use eprop for spiking ones");
+  const std::string feedback = t.text("feedback", "random");
+  if (feedback.ends_with(".npy"))
+    c.feedback_file = feedback;
+  else if (feedback != "random" && feedback != "symmetric")
+    t.refuse("feedback",
+             fmt::format("feedback must be \"random\", \"symmetric\" or a .npy file, got \"{}\"", feedback));
+  c.feedback = feedback == "symmetric" ? FeedbackKind::symmetric : FeedbackKind::random;
+  c.feedback_gain = t.number("feedback_gain", 1, 0);
+  c.per_trial = t.choice("update", updates, c.name == "bptt" ? "trial" : "tick") == "trial";
+  if (c.name == "bptt" && !c.per_trial)
+    t.refuse("update", "bptt knows its gradient at the end of a trial; use update = \"trial\"");
+  read_trained(t, c);
+  if (t.has("trace_decay")) c.trace_decay = t.number("trace_decay", {}, 0, 1);
+  if (t.has("firing_rate")) {
+    auto f = *t.table("firing_rate");
+    c.rate_cost = f.number("cost", {}, 0);
+    c.target_hz = f.number("target_hz", {}, 0);
+    if (kind == NeuronKind::leaky_rate)
+      t.refuse("firing_rate", "leaky_rate neurons have no firing rate; remove this table");
+    if (!c.per_trial) t.refuse("firing_rate", "the firing rate is known at the end of a trial; use update = \"trial\"");
+  }
+  if (c.name == "bptt") c.block_spike_paths = t.boolean("block_spike_paths", false);
+  return c;
+}
+
+OptimizerConfig read_optimizer(TableReader t, const RuleConfig& rule, NumberPath path) {
+  static constexpr std::array<std::string_view, 2> names{"sgd", "adam"};
+  OptimizerConfig c;
+  c.adam = t.choice("name", names, "sgd") == "adam";
+  if (c.adam && path != NumberPath::double_)
+    t.refuse("name", "adam divides and takes roots, so it runs with number_path = \"double\" only; use sgd");
+  if (c.adam && !rule.per_trial) t.refuse("name", "adam needs an accumulated gradient; use rule.update = \"trial\"");
+  if (t.has("rate_shift")) {
+    if (t.has("rate")) t.refuse("rate_shift", "rate and rate_shift cannot both be given");
+    c.rate_shift = int(t.integer("rate_shift", {}, -30, 60));
+  } else {
+    c.rate = t.number("rate", {}, 0);
+  }
+  if (t.has("readout_rate")) c.readout_rate = t.number("readout_rate", {}, 0);
+  c.batch = t.integer("batch", 1, 1, 1 << 24);
+  if (c.batch > 1 && !rule.per_trial) t.refuse("batch", "a batch of trials needs rule.update = \"trial\"");
+  c.average_window = t.boolean("average_over_window", false);
+  if (c.average_window && !rule.per_trial)
+    t.refuse("average_over_window", "an average over the scored ticks needs rule.update = \"trial\"");
+  if (c.adam) {
+    c.beta1 = t.number("beta1", 0.9, 0, 1);
+    c.beta2 = t.number("beta2", 0.999, 0, 1);
+    c.epsilon = t.number("epsilon", 1e-8, 0);
+  }
+  return c;
+}
+
+TrainConfig read_train(TableReader t) {
+  static constexpr std::array<std::string_view, 2> reductions{"sum", "mean"};
+  TrainConfig c;
+  c.epochs = t.integer("epochs", 1, 1, 1 << 30);
+  c.shuffle = t.boolean("shuffle", true);
+  c.evaluate_every = t.integer("evaluate_every", 1, 0, 1 << 30);
+  c.alignment_every = t.integer("alignment_every", 0, 0, 1 << 30);
+  c.mean_loss = t.choice("reduce", reductions, "sum") == "mean";
+  return c;
+}
+
+RandomSpec read_random(TableReader t, std::uint32_t seed) {
+  static constexpr std::array<std::string_view, 2> sources{"counter", "lfsr"};
+  RandomSpec r;
+  r.seed = std::uint32_t(t.integer("seed", seed, 0, 0xffffffffll));
+  r.kind = choose<RandomSpec::Kind>(t, "source", sources, "counter");
+  if (r.kind == RandomSpec::Kind::lfsr) {
+    r.polynomial = std::uint64_t(t.integer("polynomial", 0x80200003, 1));
+    r.lanes = int(t.integer("lanes", 1, 1, 1 << 16));
+  }
+  return r;
+}
+
+FormatConfig read_formats(TableReader t, bool needed) {
+  FormatConfig c;
+  const auto standard = t.format("default");
+  if (needed && !standard)
+    t.refuse("default",
+             "formats.default is missing: the format of every register that has none of its own, e.g. {word = 16, frac "
+             "= 12}");
+  if (standard) c.standard = *standard;
+  for (const auto& [name, what] : register_descriptions())
+    if (auto f = t.format(name)) c.registers.emplace(name, *f);
+  c.constant_bits = int(t.integer("constant_bits", 16, 2, 62));
+  if (t.has("constants")) {
+    auto constants = *t.table("constants");
+    for (const char* name : constant_names)
+      if (auto f = constants.format(name)) c.constants.emplace(name, *f);
+  }
+  c.table_range = t.number("table_range", 4, 0.25, 1024);
+  c.table_step_log2 = int(t.integer("table_step_log2", 4, -10, 16));
+  const auto entry = t.format("table_entry");
+  c.table_entry = entry ? *entry : c.standard;
+  return c;
+}
+
+LossKind read_loss(TableReader& root, const TaskConfig& task) {
+  static constexpr std::array<std::string_view, 2> losses{"squared_error", "softmax_cross_entropy"};
+  return choose<LossKind>(root, "loss", losses,
+                          task.name == "digits" || task.name == "add" ? "softmax_cross_entropy" : "squared_error");
+}
+
+}  // namespace
+
+Config read_config(TableReader& root, const std::string& directory) {
+  static constexpr std::array<std::string_view, 3> paths{"double", "fixed", "exact"};
+  static constexpr std::array<std::string_view, 3> levels{"off", "weights", "all"};
+  Config c;
+  c.directory = directory;
+  c.seed = std::uint32_t(root.integer("seed", 1, 0, 0xffffffffll));
+  c.path = choose<NumberPath>(root, "number_path", paths, "double");
+  c.probes = choose<ProbeLevel>(root, "probes", levels, "all");
+  c.task = read_task(sub(root, "task"));
+  c.network = read_network(sub(root, "network"));
+  c.initial = read_initial(sub(root, "initial"));
+  c.rule = read_rule(sub(root, "rule"), c.network.kind);
+  if (c.rule.name == "bptt" && c.path != NumberPath::double_)
+    sub(root, "rule")
+        .refuse("name",
+                "bptt is not local: it needs the history of the whole trial, so it runs with number_path = \"double\" "
+                "only");
+  c.optimizer = read_optimizer(sub(root, "optimizer"), c.rule, c.path);
+  c.loss = read_loss(root, c.task);
+  c.train = read_train(sub(root, "train"));
+  c.formats = read_formats(sub(root, "formats"), c.path != NumberPath::double_);
+  c.random = read_random(sub(root, "random"), c.seed);
+  return c;
+}
+
+}  // namespace synq::experiment

@@ -1,0 +1,113 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rules/simulator.hpp"
+#include "tools/experiment/toml_reader.hpp"
+
+/// One experiment as its config describes it. docs/config.md explains every key.
+namespace synq::experiment {
+
+struct TaskConfig {
+  std::string name;  ///< digits, add, pattern, arrays
+  // digits
+  std::string scan;  ///< row: 8 ticks of 8 pixels; pixel: 64 ticks of 1
+  double test_fraction = 0.2;
+  std::int64_t limit = 0;  ///< images used; 0: all
+  // add, pattern
+  std::int64_t trials = 1, ticks = 0, inputs = 0, hold = 1;
+  std::vector<std::int64_t> lags;
+  double rate_hz = 50;
+  // arrays: files
+  std::string input_file, target_file, mask_file, test_input_file, test_target_file, test_mask_file;
+};
+
+struct NetworkConfig {
+  NeuronKind kind{};
+  std::int64_t units = 0;
+  bool bias = true;
+  ActivationKind activation{};
+  std::optional<double> leak;     ///< a
+  std::optional<int> leak_shift;  ///< a = 2^-shift
+  // spiking; times in ticks
+  double tau = 20, threshold = 1, tau_adaptation = 2000, adaptation = 0, tau_readout = 20;
+  std::optional<double> floor;
+  std::string adaptation_file;
+  std::int64_t refractory = 0;
+  bool scaled_input = true, scaled_readout = true;  ///< zeta = 1 - alpha (else 1), zeta_o = 1 - kappa (else 1)
+  SurrogateKind surrogate{};
+  double surrogate_height = 0.3, surrogate_width = 1;
+  // recurrent connectivity
+  double density = 1;
+  bool autapses = true;
+  std::string mask_file;
+  bool reset_each_trial = true;
+};
+
+struct InitialConfig {
+  std::string input_file, recurrent_file, readout_file;
+  double input_gain = 1, recurrent_gain = 1, readout_gain = 1;
+  bool orthogonal = false;
+};
+
+struct RuleConfig {
+  std::string name;  ///< none, rflo, eprop, bptt
+  FeedbackKind feedback{};
+  std::string feedback_file;
+  double feedback_gain = 1;
+  bool per_trial = false;
+  bool train_input = true, train_recurrent = true, train_readout = true;
+  std::optional<double> trace_decay;
+  double rate_cost = 0, target_hz = 10;  ///< firing-rate regulariser
+  bool block_spike_paths = false;
+};
+
+struct OptimizerConfig {
+  bool adam = false;
+  std::optional<double> rate, readout_rate;
+  std::optional<int> rate_shift;
+  double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
+  std::int64_t batch = 1;
+  bool average_window = false;
+};
+
+struct TrainConfig {
+  std::int64_t epochs = 1;
+  bool shuffle = true;
+  std::int64_t evaluate_every = 1;   ///< epochs; 0: only at the end
+  std::int64_t alignment_every = 0;  ///< weight updates (per trial) or trials; 0: never
+  bool mean_loss = false;            ///< the loss of a trial is the mean over its scored ticks
+};
+
+struct FormatConfig {
+  FormatEntry standard;
+  std::map<std::string, FormatEntry> registers;  ///< by register or family name
+  std::map<std::string, FormatEntry> constants;  ///< by constant name
+  int constant_bits = 16;
+  double table_range = 4;  ///< tanh tables span [-range, range]
+  int table_step_log2 = 4;
+  FormatEntry table_entry;
+};
+
+struct Config {
+  std::string directory;  ///< of the config file: what its paths are relative to
+  std::uint32_t seed = 1;
+  NumberPath path{};
+  ProbeLevel probes{};
+  TaskConfig task;
+  NetworkConfig network;
+  InitialConfig initial;
+  RuleConfig rule;
+  OptimizerConfig optimizer;
+  LossKind loss{};
+  TrainConfig train;
+  FormatConfig formats;
+  RandomSpec random;
+};
+
+/// Reads and checks a config. Throws ConfigError placed at the key.
+Config read_config(TableReader& reader, const std::string& directory);
+
+}  // namespace synq::experiment

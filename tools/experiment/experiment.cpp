@@ -1,0 +1,151 @@
+#include "tools/experiment/experiment.hpp"
+
+#include <cmath>
+
+#include "core/error.hpp"
+#include "tools/experiment/random_numbers.hpp"
+
+namespace synq::experiment {
+namespace {
+
+/// A loss this many times the first one counts as diverged.
+constexpr double diverged_factor = 1000;
+
+double rate_of(const Config& c) {
+  return c.optimizer.rate ? *c.optimizer.rate : std::ldexp(1.0, -*c.optimizer.rate_shift);
+}
+
+std::unique_ptr<reference::Gradient> gradient_of(const Config& c, const NetworkSpec& s) {
+  return reference::make_gradient(s, c.rule.rate_cost, c.rule.target_hz / 1000, c.rule.block_spike_paths);
+}
+
+}  // namespace
+
+void Record::archive(Archive& a) {
+  a.field(losses), a.field(diverged_at);
+  std::uint64_t count = evaluations.size();
+  a.field(count);
+  evaluations.resize(count);
+  for (Evaluation& e : evaluations) a.field(e.epoch), a.field(e.loss), a.field(e.accuracy);
+  count = alignments.size();
+  a.field(count);
+  alignments.resize(count);
+  for (Alignment& x : alignments) {
+    a.field(x.trial);
+    for (auto* cosine : {&x.r_g, &x.q_r, &x.q_g}) {
+      double value = cosine->value_or(2);  // 2: no cosine
+      a.field(value);
+      *cosine = value == 2 ? std::nullopt : std::optional(value);
+    }
+  }
+}
+
+Experiment::Experiment(const Config& c)
+    : config_(c), task_(make_task(c)), spec_(build_network(c, task_)), proof_(prove(spec_)) {
+  const double rate = rate_of(c), readout_rate = c.optimizer.readout_rate.value_or(rate);
+  const bool bptt = c.rule.name == "bptt";
+  if (bptt) {
+    spec_.train_input = c.rule.train_input, spec_.train_recurrent = c.rule.train_recurrent;
+    simulator_ = reference::make_bptt_simulator(spec_, gradient_of(c, spec_), rate, readout_rate);
+  } else {
+    simulator_ = make_simulator(spec_, proof_, c.path, c.network.reset_each_trial);
+  }
+  if (c.train.alignment_every > 0) {
+    if (!c.network.reset_each_trial)
+      throw ConfigError("train.alignment_every needs network.reset = \"trial\": the exact gradient starts from rest");
+    if (bptt || spec_.rule == RuleKind::none)
+      throw ConfigError("train.alignment_every needs a local rule to compare with the exact gradient; rule." +
+                        c.rule.name + " has none");
+    if (rate == 0) throw ConfigError("train.alignment_every needs a learning rate above 0");
+    NetworkSpec plain = spec_;
+    plain.write.adam.reset();
+    plain.probes = ProbeLevel::off;
+    aligner_ = std::make_unique<Aligner>(plain, proof_, gradient_of(c, spec_), rate, true);
+  }
+}
+
+std::uint64_t Experiment::length() const { return std::uint64_t(config_.train.epochs) * task_.train.trials; }
+bool Experiment::done() const { return position_ >= length() || record_.diverged_at >= 0; }
+
+std::int64_t Experiment::plastic_synapses() const {
+  std::int64_t count = 0;
+  const std::size_t recurrent =
+      spec_.recurrent_mask.empty() ? spec_.n * spec_.n
+                                   : std::size_t(std::count_if(spec_.recurrent_mask.begin(), spec_.recurrent_mask.end(),
+                                                               [](double m) { return m != 0; }));
+  if (spec_.train_input) count += std::int64_t(spec_.n * spec_.input_axons());
+  if (spec_.train_recurrent) count += std::int64_t(recurrent);
+  if (spec_.train_readout) count += std::int64_t(spec_.n_out * spec_.readout_axons());
+  return count;
+}
+
+/// The order of an epoch is a function of seed and epoch, so it needs no place in a checkpoint.
+std::size_t Experiment::next_trial() {
+  const std::uint64_t trials = task_.train.trials, epoch = position_ / trials;
+  if (epoch != order_epoch_) {
+    order_epoch_ = epoch;
+    order_.resize(trials);
+    for (std::size_t k = 0; k < trials; ++k) order_[k] = k;
+    if (config_.train.shuffle && config_.task.name != "add")
+      order_ = RandomNumbers(config_.seed, "order " + std::to_string(epoch)).permutation(trials);
+  }
+  return order_[position_ % trials];
+}
+
+void Experiment::step() {
+  const std::size_t trial = next_trial();
+  if (aligner_ && position_ % std::uint64_t(config_.train.alignment_every) == 0)
+    record_.alignments.push_back(aligner_->measure(*simulator_, task_.train, trial, position_));
+  present(trial);
+  if (record_.diverged_at >= 0) return;
+  const std::uint64_t trials = task_.train.trials, epoch = position_ / trials;
+  if (position_ % trials != 0) return;
+  const auto every = std::uint64_t(config_.train.evaluate_every);
+  if (done() || (every > 0 && epoch % every == 0)) evaluate();
+  epoch_loss_ = epoch_correct_ = 0;
+}
+
+void Experiment::present(std::size_t trial) {
+  const TrialResult r = simulator_->trial(task_.train, trial, true);
+  ++position_;
+  const double loss = config_.train.mean_loss && r.scored > 0 ? r.loss / double(r.scored) : r.loss;
+  batch_loss_ += loss, epoch_loss_ += loss, epoch_correct_ += r.correct;
+  const double first = record_.losses.empty() ? loss : record_.losses.front();
+  if (r.broken >= 0 || !std::isfinite(loss) || loss > diverged_factor * std::max(first, 1e-9)) {
+    record_.diverged_at = r.broken >= 0 ? r.broken : std::int64_t(simulator_->ticks());
+    return;
+  }
+  if (++in_batch_ == std::uint64_t(config_.optimizer.batch) || position_ == length()) end_of_batch();
+}
+
+void Experiment::end_of_batch() {
+  simulator_->write();
+  record_.losses.push_back(batch_loss_ / double(in_batch_));
+  batch_loss_ = 0, in_batch_ = 0;
+}
+
+/// On the test set by a copy that does not learn, or what the epoch's own trials gave where there is none.
+void Experiment::evaluate() {
+  Evaluation e{double(position_) / double(task_.train.trials), 0, 0};
+  const Dataset& test = task_.test;
+  if (test.trials == 0) {
+    const auto trials = double(task_.train.trials);
+    e.loss = epoch_loss_ / trials, e.accuracy = epoch_correct_ / trials;
+  } else {
+    const auto copy = simulator_->clone();
+    for (std::size_t k = 0; k < test.trials; ++k) {
+      const TrialResult r = copy->trial(test, k, false);
+      e.loss += (config_.train.mean_loss && r.scored > 0 ? r.loss / double(r.scored) : r.loss) / double(test.trials);
+      e.accuracy += double(r.correct) / double(test.trials);
+    }
+  }
+  record_.evaluations.push_back(e);
+}
+
+void Experiment::archive(Archive& a) {
+  a.field(position_), a.field(batch_loss_), a.field(in_batch_), a.field(epoch_loss_), a.field(epoch_correct_);
+  record_.archive(a);
+  simulator_->archive(a);
+}
+
+}  // namespace synq::experiment

@@ -1,0 +1,119 @@
+#include "tools/experiment/network_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <Eigen/QR>
+#include <cmath>
+
+#include "core/error.hpp"
+#include "tools/experiment/npy.hpp"
+#include "tools/experiment/random_numbers.hpp"
+
+namespace synq::experiment {
+namespace {
+
+std::vector<double> gaussian(RandomNumbers random, std::size_t count, double deviation) {
+  std::vector<double> w(count);
+  for (double& x : w) x = deviation * random.normal();
+  return w;
+}
+
+/// [rows][columns] drawn, and a last column of zeros (the bias) where `bias`.
+std::vector<double> with_bias(const std::vector<double>& w, std::size_t columns, bool bias) {
+  if (!bias) return w;
+  std::vector<double> all;
+  for (std::size_t k = 0; k < w.size(); ++k) {
+    all.push_back(w[k]);
+    if (k % columns == columns - 1) all.push_back(0);
+  }
+  return all;
+}
+
+std::vector<double> load_matrix(const std::string& file, const Config& c, const NamedShape& shape) {
+  const std::string path = resolve(file, c.directory);
+  const Array a = read_npy(path);
+  expect_shape(a, shape, path);
+  return a.values;
+}
+
+/// The Q of a QR decomposition of a Gaussian matrix.
+std::vector<double> orthogonal(RandomNumbers random, std::size_t n, double gain) {
+  const auto size = static_cast<Eigen::Index>(n);
+  Eigen::MatrixXd m(size, size);
+  for (Eigen::Index i = 0; i < size; ++i)
+    for (Eigen::Index j = 0; j < size; ++j) m(i, j) = random.normal();
+  const Eigen::MatrixXd q = Eigen::HouseholderQR<Eigen::MatrixXd>(m).householderQ();
+  std::vector<double> w;
+  for (Eigen::Index i = 0; i < size; ++i)
+    for (Eigen::Index j = 0; j < size; ++j) w.push_back(gain * q(i, j));
+  return w;
+}
+
+void draw_weights(const Config& c, NetworkSpec& s) {
+  const auto deviation = [](double gain, std::size_t fan_in) { return gain / std::sqrt(double(fan_in)); };
+  s.input_weight = !c.initial.input_file.empty()
+                       ? load_matrix(c.initial.input_file, c, {{"units", s.n}, {"inputs", s.input_axons()}})
+                       : with_bias(gaussian(RandomNumbers(c.seed, "input weights"), s.n * s.n_in,
+                                            deviation(c.initial.input_gain, s.n_in)),
+                                   s.n_in, s.bias);
+  const RandomNumbers recurrent(c.seed, "recurrent weights");
+  s.recurrent_weight =
+      !c.initial.recurrent_file.empty() ? load_matrix(c.initial.recurrent_file, c, {{"units", s.n}, {"units", s.n}})
+      : c.initial.orthogonal            ? orthogonal(recurrent, s.n, c.initial.recurrent_gain)
+                                        : gaussian(recurrent, s.n * s.n, deviation(c.initial.recurrent_gain, s.n));
+  s.readout_weight = !c.initial.readout_file.empty()
+                         ? load_matrix(c.initial.readout_file, c, {{"outputs", s.n_out}, {"units", s.readout_axons()}})
+                         : with_bias(gaussian(RandomNumbers(c.seed, "readout weights"), s.n_out * s.n,
+                                              deviation(c.initial.readout_gain, s.n)),
+                                     s.n, s.bias);
+  s.feedback =
+      !c.rule.feedback_file.empty()
+          ? load_matrix(c.rule.feedback_file, c, {{"units", s.n}, {"outputs", s.n_out}})
+          : gaussian(RandomNumbers(c.seed, "feedback"), s.n * s.n_out, deviation(c.rule.feedback_gain, s.n_out));
+}
+
+void draw_mask(const Config& c, NetworkSpec& s) {
+  if (!c.network.mask_file.empty())
+    s.recurrent_mask = load_matrix(c.network.mask_file, c, {{"units", s.n}, {"units", s.n}});
+  else if (c.network.density < 1 || !c.network.autapses) {
+    RandomNumbers random(c.seed, "connectivity");
+    s.recurrent_mask.assign(s.n * s.n, 1);
+    for (double& m : s.recurrent_mask) m = random.uniform() < c.network.density ? 1 : 0;
+  }
+  if (!c.network.autapses)
+    for (std::size_t i = 0; i < s.n; ++i) s.recurrent_mask[i * s.n + i] = 0;
+}
+
+void set_adaptation(const Config& c, NetworkSpec& s) {
+  if (c.network.kind != NeuronKind::alif) return;
+  s.neuron.beta.assign(s.n, c.network.adaptation);
+  if (!c.network.adaptation_file.empty()) s.neuron.beta = load_matrix(c.network.adaptation_file, c, {{"units", s.n}});
+}
+
+}  // namespace
+
+NetworkSpec build_network(const Config& c, const Task& task) {
+  NetworkSpec s;
+  s.n = std::size_t(c.network.units), s.n_in = task.train.n_in, s.n_out = task.train.n_out;
+  s.bias = c.network.bias;
+  s.neuron.kind = c.network.kind;
+  s.neuron.activation = c.network.activation;
+  s.neuron.surrogate = c.network.surrogate;
+  s.rule = c.rule.name == "rflo" ? RuleKind::rflo : c.rule.name == "eprop" ? RuleKind::eprop : RuleKind::none;
+  s.per_trial = c.rule.per_trial;
+  s.regularised = c.rule.rate_cost > 0 && s.rule == RuleKind::eprop;
+  s.loss = c.loss;
+  s.feedback_kind = c.rule.feedback;
+  const bool hidden = s.rule != RuleKind::none;
+  s.train_input = hidden && c.rule.train_input, s.train_recurrent = hidden && c.rule.train_recurrent;
+  s.train_readout = c.rule.train_readout;
+  s.random = c.random;
+  s.probes = c.probes;
+  draw_weights(c, s);
+  draw_mask(c, s);
+  set_adaptation(c, s);
+  build_dictionary(c, task, s);
+  return s;
+}
+
+}  // namespace synq::experiment

@@ -1,0 +1,80 @@
+#include "tools/experiment/run.hpp"
+
+#include <chrono>
+
+#include "core/error.hpp"
+#include "tools/experiment/compare.hpp"
+#include "tools/experiment/hash.hpp"
+#include "tools/experiment/npy.hpp"
+#include "tools/experiment/run_directory.hpp"
+#include "tools/experiment/summary.hpp"
+
+namespace synq::experiment {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+void save(RunDirectory& out, Experiment& e, const std::string& config_hash, double wall) {
+  Archive a;
+  std::string hash = config_hash;
+  a.field(hash), a.field(wall);
+  e.archive(a);
+  out.write("checkpoint/state", a.bytes());
+}
+
+/// Takes up the last checkpoint, if there is one; gives the seconds that were already spent.
+double restore(const RunDirectory& out, Experiment& e, const std::string& config_hash) {
+  const auto bytes = out.resuming() ? out.read("checkpoint/state") : std::nullopt;
+  if (!bytes) return 0;
+  Archive a(*bytes);
+  std::string hash;
+  double wall = 0;
+  a.field(hash), a.field(wall);
+  if (hash != config_hash)
+    throw ConfigError("the checkpoint was made by another config (hash " + hash + ", now " + config_hash +
+                          "); resume with the same config, or start over with --force",
+                      out.partial());
+  e.archive(a);
+  return wall;
+}
+
+void write_results(RunDirectory& out, const Experiment& e, const std::string& config, double wall) {
+  out.write("config.toml", config);
+  out.write("summary.json", summary_json(e, hash_hex(config), wall));
+  out.write("curve.csv", curve_csv(e));
+  out.write("registers.csv", registers_csv(e));
+  if (!e.record().alignments.empty()) out.write("alignment.csv", alignment_csv(e));
+  for (const WeightMatrix& m : e.simulator().weights())
+    out.write("weights/" + m.name + ".npy", npy_bytes({m.n_post, m.n_pre}, m.values));
+}
+
+}  // namespace
+
+std::string resolved_config(const TableReader& config) { return config.canonical(); }
+
+std::unique_ptr<Experiment> run(TableReader config, const std::string& directory, const RunOptions& options) {
+  const Config checked = read_config(config, directory);
+  read_compare(config);
+  config.finish();
+  auto e = std::make_unique<Experiment>(checked);
+  const std::string text = resolved_config(config), hash = hash_hex(text);
+  RunDirectory out(options.out, options.resume, options.force);
+  const double before = restore(out, *e, hash);
+  Progress progress(options.progress, e->length(), e->config().rule.name);
+  const auto start = Clock::now();
+  auto saved = start;
+  while (!e->done()) {
+    e->step();
+    progress.update(e->position(), e->last_loss());
+    if (seconds_since(saved) < options.checkpoint_seconds || e->done()) continue;
+    save(out, *e, hash, before + seconds_since(start));
+    saved = Clock::now();
+  }
+  progress.finish();
+  write_results(out, *e, text, before + seconds_since(start));
+  out.finish();
+  return e;
+}
+
+}  // namespace synq::experiment

@@ -1,0 +1,23 @@
+#pragma once
+#include <string>
+
+#include "tools/experiment/experiment.hpp"
+#include "tools/experiment/progress.hpp"
+
+namespace synq::experiment {
+
+struct RunOptions {
+  std::string out;  ///< run directory
+  bool resume = false, force = false;
+  ProgressMode progress = ProgressMode::automatic;
+  double checkpoint_seconds = 2;
+};
+
+/// Runs a config to its end and writes its run directory, checkpoints on the way; with `resume` it goes on from the
+/// last checkpoint, to the bits of an uninterrupted run. Returns the finished experiment.
+std::unique_ptr<Experiment> run(TableReader config, const std::string& directory, const RunOptions&);
+
+/// Text of the resolved config: every key with the value that was used.
+std::string resolved_config(const TableReader&);
+
+}  // namespace synq::experiment
