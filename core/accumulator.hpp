@@ -1,6 +1,7 @@
 #pragma once
 #include <vector>
 
+#include "core/kernel.hpp"
 #include "core/path.hpp"
 #include "core/projection.hpp"
 #include "core/random/random_source.hpp"
@@ -60,19 +61,27 @@ class Accumulator {
     const std::size_t begin = shape.begin(j), count = shape.end(j) - begin;
     const Word* const weight = p.weight().raw.data() + begin;
     const int weight_frac = p.weight().reg.format.frac, frac = reg_.format.frac;
-    const auto add_to = [&](typename Number<K>::Raw& s, const K& w) {
-      s = Number<K>::template store<typename Number<K>::Raw>(Number<K>::load(s, frac) + w * activity);
-    };
-    if (p.visible) {
-      const auto writer = Number<K>::writer(*p.visible);
-      for (std::size_t i = 0; i < count; ++i)
-        add_to(sum[shape.target(j, begin + i)], p.template seen<K>(begin + i, writer));
-    } else if (shape.dense()) {
-      for (std::size_t i = 0; i < count; ++i) add_to(sum[i], Number<K>::load(weight[i], weight_frac));
-    } else {
-      for (std::size_t i = 0; i < count; ++i)
-        add_to(sum[shape.post[begin + i]], Number<K>::load(weight[i], weight_frac));
+    if (!p.visible && shape.dense()) {
+      if constexpr (std::floating_point<Word> || std::integral<Word>)
+        return add_row(weight, count, weight_frac, activity, sum.data(), frac);
     }
+    const auto writer = p.visible ? Number<K>::writer(*p.visible) : typename Number<K>::Writer{};
+    for (std::size_t i = 0; i < count; ++i)
+      add_to<K>(sum[shape.target(j, begin + i)], frac, p.template seen<K>(begin + i, writer) * activity);
+  }
+  template <class K>
+  [[gnu::always_inline]] static void add_to(typename Number<K>::Raw& sum, int frac, const K& term) {
+    sum = Number<K>::template store<typename Number<K>::Raw>(Number<K>::load(sum, frac) + term);
+  }
+  template <class K>
+  SYNQ_KERNEL static void add_row(const Word* weight, std::size_t count, int weight_frac, K activity,
+                                  typename Number<K>::Raw* sum, int frac) {
+#ifdef __clang__
+#pragma clang loop vectorize(assume_safety)
+#else
+#pragma GCC ivdep
+#endif
+    for (std::size_t i = 0; i < count; ++i) add_to<K>(sum[i], frac, Number<K>::load(weight[i], weight_frac) * activity);
   }
 
   void add_rounded(const Projection<Word>& p, std::size_t j, const N& activity, RandomSource& random,
@@ -91,7 +100,8 @@ class Accumulator {
     if (reg_.format.rounding != Rounding::stochastic) return 0;
     std::uint32_t r = 0;
     const std::uint32_t id = Register{p.name + "_" + reg_.name, {}, {}}.id();
-    random.fill({id, tick}, p.shape.logical(j, s), reg_.format.random_bits, std::span(&r, 1));
+    random.fill({id, tick, std::uint64_t(j) * p.shape.n_post}, p.shape.logical(j, s), reg_.format.random_bits,
+                std::span(&r, 1));
     return r;
   }
 

@@ -47,7 +47,10 @@ Constant constant_of(std::string name, const Real& x, const ConstantFormat& want
   if (raw == 0 && x != 0)
     throw ConfigError(fmt::format("constant {} = {} becomes 0 in {}; give it more fraction bits", name,
                                   static_cast<double>(x), to_short_text(f)));
-  return {std::move(name), static_cast<double>(x), static_cast<std::int64_t>(raw), f};
+  auto word = static_cast<std::int64_t>(raw);
+  if (wanted.floating)
+    for (; word != 0 && word % 2 == 0; word /= 2) --f.word, --f.frac;  // the narrowest word that holds the same value
+  return {std::move(name), static_cast<double>(x), word, f};
 }
 
 void check_shift(const std::string& name, int shift) {
@@ -80,7 +83,14 @@ Constant one_minus_shift_constant(std::string name, int shift) {
 }
 
 cpp_int exact_word_of(double value, const Format& f) { return Rounder<cpp_int>(f).fit(scaled(Real(value), f.frac)); }
-std::int64_t word_of(double value, const Format& f) { return static_cast<std::int64_t>(exact_word_of(value, f)); }
+std::int64_t word_of(double value, const Format& f) {
+  const double scaled_value = std::ldexp(value, f.frac);  // exact, as are the next two lines
+  if (f.word > 62 || !(std::abs(scaled_value) < 0x1p52)) return static_cast<std::int64_t>(exact_word_of(value, f));
+  const double below = std::floor(scaled_value), rest = scaled_value - below;
+  const auto floor = static_cast<std::int64_t>(below);
+  const bool up = rest > 0.5 || (rest == 0.5 && floor % 2 != 0);
+  return Rounder<std::int64_t>(f).fit(floor + (up ? 1 : 0));
+}
 
 Table make_table(const Function& function, const TableShape& shape) {
   const Real first = boost::multiprecision::ldexp(Real(shape.first), shape.step_log2);

@@ -28,7 +28,9 @@ struct RealNumber {
   }
   static Real constant(const Constant& c) { return Real(c.value); }
   static RealHandle<Real> handle(const Writer&, std::uint32_t) { return {}; }
-  static RealHandle<Real> handle(const Writer&, std::uint32_t, Probe* p, const Real* before) { return {p, before}; }
+  static ProbedRealHandle<Real> handle(const Writer&, std::uint32_t, Probe* p, const Real* before) {
+    return {p, before};
+  }
 };
 template <>
 struct Number<double> : RealNumber<double> {};

@@ -1,4 +1,5 @@
 #pragma once
+#include <bit>
 #include <cmath>
 
 #include "core/probe.hpp"
@@ -24,14 +25,20 @@ struct ProbedHandle {
   const Fixed<Raw>* before = nullptr;
 };
 
+/// 2^n for -1022 <= n <= 1023, in a register and not in a library: counters convert every word.
+inline double power_of_two(int n) { return std::bit_cast<double>(std::uint64_t(1023 + n) << 52); }
+
 /// x with its binary point applied, for reports.
 template <class Raw>
 double to_double(const Fixed<Raw>& x) {
-  return std::ldexp(static_cast<double>(x.raw), -x.frac);
+  if constexpr (MachineInteger<Raw>)
+    return static_cast<double>(x.raw) * power_of_two(-x.frac);
+  else
+    return std::ldexp(static_cast<double>(x.raw), -x.frac);
 }
 
 template <class Raw>
-Fixed<Raw> quantize(const Fixed<Raw>& x, const Handle<Raw>& h) {
+[[gnu::always_inline]] inline Fixed<Raw> quantize(const Fixed<Raw>& x, const Handle<Raw>& h) {
   return {h.rounder->fit(h.rounder->round(x, h.random)), h.rounder->frac};
 }
 
@@ -47,18 +54,26 @@ Fixed<Raw> quantize(const Fixed<Raw>& x, const ProbedHandle<Raw>& h) {
   return word;
 }
 
-/// The reference path keeps every bit of a real number. Its handle carries counters or nothing.
+/// The reference path keeps every bit of a real number.
 template <class Real>
 struct RealHandle {
+  char nothing = 0;  ///< so that it counts as a field
+};
+template <class Real>
+Real quantize(const Real& x, const RealHandle<Real>&) {
+  return x;
+}
+
+/// The same with counters.
+template <class Real>
+struct ProbedRealHandle {
   Probe* probe = nullptr;
   const Real* before = nullptr;
 };
 template <class Real>
-Real quantize(const Real& x, const RealHandle<Real>& h) {
-  if (h.probe) {
-    h.probe->see(static_cast<double>(x));
-    if (h.before) h.probe->change(static_cast<double>(Real(x - *h.before)), static_cast<double>(Real(x - *h.before)));
-  }
+Real quantize(const Real& x, const ProbedRealHandle<Real>& h) {
+  h.probe->see(static_cast<double>(x));
+  if (h.before) h.probe->change(static_cast<double>(Real(x - *h.before)), static_cast<double>(Real(x - *h.before)));
   return x;
 }
 

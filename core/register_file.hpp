@@ -49,19 +49,42 @@ class RegisterFile {
   using Plain = decltype(Number<N>::handle(std::declval<typename Number<N>::Writer>(), 0u));
   using Probed = decltype(Number<N>::handle(std::declval<typename Number<N>::Writer>(), 0u, nullptr, nullptr));
 
+  /// What the writes themselves need. A loop over synapses works on a copy, which no store to words can change.
+  struct Writers {
+    std::array<typename Number<N>::Writer, count> writer{};
+    std::array<Probe, count> probe{};
+
+    /// Handles with the given random bits; `before` is the word that the first register (a weight) replaces.
+    template <bool probed, class Bits>
+    [[gnu::always_inline]] auto bind(const Bits& bits, const N* before) {
+      using H = std::conditional_t<probed, Probed, Plain>;
+      Registers<H> all{};
+      std::size_t k = 0;
+      for_each_word<H>(
+          all, [&](H & h) __attribute__((always_inline)) {
+            if constexpr (probed)
+              h = Number<N>::handle(writer[k], bits[k], &probe[k], k == 0 ? before : nullptr);
+            else
+              h = Number<N>::handle(writer[k], bits[k]);
+            ++k;
+          });
+      return all;
+    }
+  };
+  Writers writers;
+
   explicit RegisterFile(const std::array<Register, count>& registers) : reg_(registers) {
     for (std::size_t k = 0; k < count; ++k) {
-      writer_[k] = Number<N>::writer(reg_[k]);
+      writers.writer[k] = Number<N>::writer(reg_[k]);
       id_[k] = reg_[k].id();
     }
   }
 
   const Register& reg(std::size_t k) const { return reg_[k]; }
-  const typename Number<N>::Writer& writer(std::size_t k) const { return writer_[k]; }
   /// Calls f(register, counters) on the first n registers.
   template <class F>
   void visit_probes(const F& f, std::size_t n = count) {
-    for (std::size_t k = 0; k < n; ++k) f(reg_[k], probe_[k]);
+    for (std::size_t k = 0; k < n; ++k) f(reg_[k], writers.probe[k]);
   }
   bool stochastic(std::size_t k) const {
     return !std::floating_point<N> && reg_[k].format.rounding == Rounding::stochastic;
@@ -74,30 +97,12 @@ class RegisterFile {
     std::array<std::uint32_t, count + 1> bits{};
     for (std::size_t k = 0; k < count; ++k)
       if (stochastic(k)) random.fill({id_[k], tick}, index, reg_[k].format.random_bits, std::span(&bits[k], 1));
-    return bind<probed>(bits, nullptr);
-  }
-
-  /// Handles with the given random bits; `before` is the word that the first register (a weight) replaces.
-  template <bool probed, class Bits>
-  [[gnu::always_inline]] auto bind(const Bits& bits, const N* before) {
-    using H = std::conditional_t<probed, Probed, Plain>;
-    Registers<H> all{};
-    std::size_t k = 0;
-    for_each_word<H>(all, [&](H& h) {
-      if constexpr (probed)
-        h = Number<N>::handle(writer_[k], bits[k], &probe_[k], k == 0 ? before : nullptr);
-      else
-        h = Number<N>::handle(writer_[k], bits[k]);
-      ++k;
-    });
-    return all;
+    return writers.template bind<probed>(bits, nullptr);
   }
 
  private:
   std::array<Register, count> reg_;
-  std::array<typename Number<N>::Writer, count> writer_{};
   std::array<std::uint32_t, count> id_{};
-  std::array<Probe, count> probe_{};
 };
 
 /// The registers called prefix + name, in order.

@@ -37,24 +37,22 @@ struct Rounder {
   bool wraps() const { return wrap != Raw(-1); }
 
   /// x / 2^s, rounded to an integer of the register's unit; r: k random bits (ignored unless stochastic).
-  Raw round(const Fixed<Raw>& x, std::uint32_t r) const {
-    const int s = x.frac > frac ? x.frac - frac : 0;
-    const Raw value = Raw(x.raw << (frac > x.frac ? frac - x.frac : 0));
-    const Raw any = s > 0 ? Raw(-1) : Raw(0);  // a mask: nothing is added where nothing is dropped
-    const Raw unit = Raw(Raw(1) << s);
-    const Raw added = Raw((half & (unit >> 1)) - (less & any) + random_part(s, r));
+  [[gnu::always_inline]] Raw round(const Fixed<Raw>& x, std::uint32_t r) const {
+    const Drop d = drop(x.frac);
+    const Raw value = Raw(x.raw << d.left);
     const Raw sign = Raw(value >> (8 * int(sizeof(Raw)) - 1));
-    const Raw tie = Raw(((value >> s) & odd & any) + (sign & any & (up_if_negative + (ones_if_negative & (unit - 1)))));
-    return Raw((value + added + tie) >> s);
+    const Raw random = Raw((Raw(r >> d.surplus) & d.random) << d.missing);
+    return Raw((value + d.added + random + ((value >> d.s) & d.odd) + (sign & d.negative)) >> d.s);
   }
 
   /// A rounded value brought into the register's range.
-  Raw fit(Raw x) const {
+  [[gnu::always_inline]] Raw fit(Raw x) const {
     using U = typename UnsignedOf<Raw>::type;
     const Raw wrapped = Raw(((U(x) - U(word_low)) & U(wrap)) + U(word_low));
     const Raw raised = wrapped < lowest ? lowest : wrapped;
     const Raw clamped = raised > highest ? highest : raised;
-    return clamped == wrapped ? clamped : Raw(clamped & keep_outside);
+    const Raw inside = Raw(-Raw(clamped == wrapped));  // a mask
+    return Raw(clamped & (inside | keep_outside));
   }
 
  private:
@@ -71,13 +69,28 @@ struct Rounder {
     centred = is(stochastic) && f.centred;
   }
 
-  /// What stochastic rounding adds before s bits are dropped.
-  Raw random_part(int s, std::uint32_t r) const {
-    const int k = random_bits;
-    const int surplus = k > s ? k - s : 0, missing = s > k ? s - k : 0;
-    const Raw top = s > 0 && k > 0 ? Raw(r >> surplus) : Raw(0);
-    const Raw centre = centred && missing > 0 ? Raw(Raw(1) << (missing > 0 ? missing - 1 : 0)) : Raw(0);
-    return Raw((top << (k > 0 ? missing : 0)) + centre);
+  /// What rounding does to values of one binary point: the same for every synapse, so a loop computes it once.
+  struct Drop {
+    int s, left;  ///< dropped bits, or bits by which the value is shifted up
+    Raw added, odd, negative;
+    int surplus, missing;  ///< bits by which k exceeds s, s exceeds k
+    Raw random;            ///< mask of the random bits; 0: none are added
+  };
+  [[gnu::always_inline]] Drop drop(int x_frac) const {
+    Drop d{};
+    d.s = positive_part(x_frac - frac);
+    d.left = positive_part(frac - x_frac);
+    const Raw any = Raw(-Raw(d.s > 0));  // a mask: nothing is added where nothing is dropped
+    const Raw unit = Raw(Raw(1) << d.s);
+    const int surplus = positive_part(random_bits - d.s);
+    d.surplus = surplus - positive_part(surplus - 31);  // the mask is 0 where all 32 bits are surplus
+    d.missing = positive_part(d.s - random_bits);
+    const Raw centre = Raw((Raw(1) << d.missing) >> 1) & Raw(-Raw(centred));
+    d.added = Raw((half & (unit >> 1)) - (less & any) + centre);
+    d.odd = odd & any;
+    d.negative = Raw(any & (up_if_negative + (ones_if_negative & (unit - 1))));
+    d.random = any & Raw(-Raw(random_bits > 0));
+    return d;
   }
 };
 

@@ -45,9 +45,9 @@ consteval std::size_t fields() {
 
 /// Calls f on every word of s in order; Leaf is the type of a word. Nested aggregates are entered.
 template <class Leaf, class S, class F>
-constexpr void for_each_word(S& s, const F& f) {
+[[gnu::always_inline]] constexpr void for_each_word(S& s, const F& f) {
   using Plain = std::remove_const_t<S>;
-  const auto all = [&](auto&... field) { (for_each_word<Leaf>(field, f), ...); };
+  const auto all = [&](auto&... field) __attribute__((always_inline)) { (for_each_word<Leaf>(field, f), ...); };
   if constexpr (std::same_as<Plain, Leaf>)
     f(s);
   else if constexpr (std::is_empty_v<Plain>)

@@ -171,7 +171,8 @@ NetworkProof prove(NetworkSpec& spec) {
     else
       prove_rule<Delta>(r, readout, "readout_write_scale", own, p.neuron, p.readout);
   }
-  for (const auto& [name, reg] : spec.names.registers) p.word_bits = std::max(p.word_bits, range_of(reg).bits);
+  for (const auto& [name, reg] : spec.names.registers)  // sums live in the neurons' wide integers, not in stored words
+    if (!name.ends_with("accumulator")) p.word_bits = std::max(p.word_bits, range_of(reg).bits);
   return p;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <algorithm>
 
+#include "core/kernel.hpp"
 #include "rules/names.hpp"
 #include "rules/plasticity.hpp"
 
@@ -179,12 +180,14 @@ class RuleOn final : public Plasticity<Path> {
     template <class Aggregate>
     [[gnu::always_inline]] void load(Aggregate& a, std::size_t s) const {
       std::size_t k = 0;
-      for_each_word<K>(a, [&](K& w) { w = Number<K>::load(word[k][s], frac[k]), ++k; });
+      for_each_word<K>(
+          a, [&](K & w) __attribute__((always_inline)) { w = Number<K>::load(word[k][s], frac[k]), ++k; });
     }
     template <class Aggregate>
     [[gnu::always_inline]] void store(Aggregate& a, std::size_t s) const {
       std::size_t k = 0;
-      for_each_word<K>(a, [&](K& w) { word[k++][s] = Number<K>::template store<Word>(w); });
+      for_each_word<K>(
+          a, [&](K & w) __attribute__((always_inline)) { word[k++][s] = Number<K>::template store<Word>(w); });
     }
   };
   template <std::size_t n>
@@ -195,31 +198,45 @@ class RuleOn final : public Plasticity<Path> {
     return row;
   }
 
+  /// Machine numbers run in kernels: the rule's text becomes one basic block that the compiler can vectorise.
+  static constexpr bool hot =
+      std::same_as<K, double> || std::same_as<K, Fixed<std::int32_t>> || std::same_as<K, Fixed<std::int64_t>>;
+  SYNQ_KERNEL void synapse_kernel(std::size_t p, bool idle, RandomSource& random, std::uint64_t tick) {
+    synapse_rows<false>(p, idle, random, tick);
+  }
   template <bool probed>
   void synapse_tick(std::size_t p, bool idle, RandomSource& random, std::uint64_t tick) {
+    if constexpr (hot && !probed)
+      synapse_kernel(p, idle, random, tick);
+    else
+      synapse_rows<probed>(p, idle, random, tick);
+  }
+
+  template <bool probed>
+  [[gnu::always_inline]] void synapse_rows(std::size_t p, bool idle, RandomSource& random, std::uint64_t tick) {
     Projection<Word>& projection = projections_[p];
-    SynapseFile registers = sides_[p].registers;  // a copy that stores to words cannot change
+    typename SynapseFile::Writers writers = sides_[p].registers.writers;
     const auto constants = constants_;
-    const bool draws = fills_draws(registers) && !(idle && random.skippable());
+    const bool draws = fills_draws(sides_[p].registers) && !(idle && random.skippable());
     const auto post_row = row_of<std::tuple_size_v<decltype(Names::post)>>(post_, 0);
     for (std::size_t j = 0; j < projection.shape.n_pre; ++j) {
       Pre<K> pre{};
       load<K>(pre, sides_[p].pre, j);
       const std::size_t begin = projection.shape.begin(j), count = projection.shape.end(j) - begin;
       const auto row = row_of<std::tuple_size_v<decltype(Names::state)>>(projection.words, begin);
-      if (draws) fill_draws(registers, projection.shape, j, random, tick);
+      if (draws) fill_draws(sides_[p].registers, projection.shape, j, random, tick);
       const auto one = [&](std::size_t s, std::size_t i, const auto& bits) __attribute__((always_inline)) {
         State<K> state{};
         Post<K> post{};
         row.load(state, s);
         post_row.load(post, i);
         const K before = weight_of(state);
-        state = Rule::tick(constants, registers.template bind<probed>(bits, &before), pre, post, state);
+        state = Rule::tick(constants, writers.template bind<probed>(bits, &before), pre, post, state);
         row.store(state, s);
       };
       run_row(projection.shape, begin, count, draws, one);
     }
-    if constexpr (probed) sides_[p].registers = registers;
+    if constexpr (probed) sides_[p].registers.writers.probe = writers.probe;
   }
 
   /// Calls one(synapse in row, neuron, random bits) for each synapse of a row.
@@ -266,9 +283,9 @@ class RuleOn final : public Plasticity<Path> {
           row.load(state, s);
           const K before = weight_of(state);
           if (probes_ == ProbeLevel::off)
-            state = f(registers.template bind<false>(bits, &before), i, state);
+            state = f(registers.writers.template bind<false>(bits, &before), i, state);
           else
-            state = f(registers.template bind<true>(bits, &before), i, state);
+            state = f(registers.writers.template bind<true>(bits, &before), i, state);
           row.store(state, s);
         });
       }
@@ -292,16 +309,16 @@ class RuleOn final : public Plasticity<Path> {
       if (f.stochastic(k)) return true;
     return false;
   }
-  void fill_draws(const SynapseFile& f, const Connectivity& shape, std::size_t j, RandomSource& random,
-                  std::uint64_t tick) {
+  [[gnu::noinline]] void fill_draws(const SynapseFile& f, const Connectivity& shape, std::size_t j,
+                                    RandomSource& random, std::uint64_t tick) {
     const std::size_t begin = shape.begin(j), count = shape.end(j) - begin;
     for (std::size_t k = 0; k < SynapseFile::count; ++k) {
       draws_[k].resize(count);
       if (!f.stochastic(k)) continue;
-      const Moment moment{f.id(k), tick};
+      const Moment moment{f.id(k), tick, std::uint64_t(j) * shape.n_post};
       const int bits = f.reg(k).format.random_bits;
       if (shape.dense()) {
-        random.fill(moment, begin, bits, draws_[k]);
+        random.fill(moment, moment.row, bits, draws_[k]);
       } else {
         logical_.resize(count);
         for (std::size_t s = 0; s < count; ++s) logical_[s] = shape.logical(j, begin + s);

@@ -17,7 +17,7 @@ class LfsrSource final : public RandomSource {
   std::unique_ptr<RandomSource> clone() const override { return std::make_unique<LfsrSource>(*this); }
 
  private:
-  std::uint32_t draw(std::uint64_t index, int k);
+  std::uint32_t draw(std::uint64_t place, int k);
 
   std::uint64_t polynomial_;
   std::vector<std::uint64_t> lane_;  ///< contents, never zero

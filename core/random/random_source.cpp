@@ -38,8 +38,8 @@ LfsrSource::LfsrSource(const RandomSpec& spec) : polynomial_(spec.polynomial) {
   }
 }
 
-std::uint32_t LfsrSource::draw(std::uint64_t index, int k) {
-  std::uint64_t& x = lane_[index % lane_.size()];
+std::uint32_t LfsrSource::draw(std::uint64_t place, int k) {
+  std::uint64_t& x = lane_[place % lane_.size()];
   std::uint32_t bits = 0;
   for (int b = 0; b < k; ++b) {
     const std::uint64_t out = x & 1;
@@ -49,11 +49,11 @@ std::uint32_t LfsrSource::draw(std::uint64_t index, int k) {
   return bits;
 }
 
-void LfsrSource::fill(Moment, std::uint64_t first, int k, std::span<std::uint32_t> out) {
-  for (std::size_t n = 0; n < out.size(); ++n) out[n] = draw(first + n, k);
+void LfsrSource::fill(Moment m, std::uint64_t first, int k, std::span<std::uint32_t> out) {
+  for (std::size_t n = 0; n < out.size(); ++n) out[n] = draw(first + n - m.row, k);
 }
-void LfsrSource::fill(Moment, std::span<const std::uint64_t> index, int k, std::span<std::uint32_t> out) {
-  for (std::size_t n = 0; n < out.size(); ++n) out[n] = draw(index[n], k);
+void LfsrSource::fill(Moment m, std::span<const std::uint64_t> index, int k, std::span<std::uint32_t> out) {
+  for (std::size_t n = 0; n < out.size(); ++n) out[n] = draw(index[n] - m.row, k);
 }
 
 std::unique_ptr<RandomSource> make_random_source(const RandomSpec& spec) {

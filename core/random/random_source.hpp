@@ -19,8 +19,9 @@ struct RandomSpec {
 
 /// Where a draw is used: which register, in which tick.
 struct Moment {
-  std::uint32_t reg;   ///< Register::id
-  std::uint64_t tick;  ///< since the start of the run
+  std::uint32_t reg;      ///< Register::id
+  std::uint64_t tick;     ///< since the start of the run
+  std::uint64_t row = 0;  ///< logical index of the row's first synapse; an lfsr's lane is (index - row) mod lanes
 };
 
 class RandomSource {

@@ -126,8 +126,8 @@ TEST_CASE("the reference path keeps every bit; its probe sees full steps") {
   const double third = 1.0 / 3, before = 0.25;
   CHECK(quantize(third, RealHandle<double>{}) == third);
   Probe p;
-  CHECK(quantize(third, RealHandle<double>{&p, &before}) == third);
-  CHECK(quantize(before, RealHandle<double>{&p, &before}) == before);
+  CHECK(quantize(third, ProbedRealHandle<double>{&p, &before}) == third);
+  CHECK(quantize(before, ProbedRealHandle<double>{&p, &before}) == before);
   CHECK(p.writes == 2);
   CHECK(p.updates == 1);
   CHECK(p.yield() == 1);

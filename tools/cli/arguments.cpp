@@ -7,7 +7,9 @@ namespace synq::cli {
 
 void ConfigArguments::add_to(CLI::App& app) {
   app.add_option("config", file, "TOML config of the experiment")->required();
-  app.add_option("--set", set, "key=value: overrides any key of the config, e.g. --set train.epochs=3")->take_all();
+  app.add_option("--set", set, "key=value: overrides any key of the config, e.g. --set train.epochs=3")
+      ->take_all()
+      ->allow_extra_args(false);  // one value a --set, so that the config may follow
 }
 experiment::TableReader ConfigArguments::read() const {
   experiment::TableReader config = experiment::TableReader::from_file(file);

@@ -1,9 +1,35 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <new>
 
 #include "core/error.hpp"
 #include "tools/cli/command.hpp"
+#include "tools/experiment/nearest.hpp"
+
+namespace {
+
+int refuse(const std::string& problem) {
+  std::fprintf(stderr, "synq: %s\n", problem.c_str());
+  return 2;
+}
+
+void refuse_unknown_command(CLI::App& app, int argc, char** argv) {
+  std::vector<std::string> names;
+  for (const CLI::App* sub : app.get_subcommands({})) names.push_back(sub->get_name());
+  if (argc < 2)
+    throw synq::ConfigError(fmt::format("a command is needed: {}; see synq --help", fmt::join(names, ", ")));
+  const std::string first = argv[1];
+  if (first.starts_with("-") || std::find(names.begin(), names.end(), first) != names.end()) return;
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  throw synq::ConfigError(
+      fmt::format("unknown command '{}'{}; see synq --help", first, synq::experiment::suggestion(first, known)));
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app{
@@ -17,12 +43,17 @@ int main(int argc, char** argv) {
   synq::cli::add_check(app, code);
   synq::cli::add_list(app, code);
   try {
+    refuse_unknown_command(app, argc, argv);
     app.parse(argc, argv);
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+      throw synq::ConfigError("cannot write", "standard output");
   } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? 0 : 2;
+    if (e.get_exit_code() == 0) return app.exit(e);  // --help, --version
+    return refuse(fmt::format("{}; see synq --help", e.what()));
   } catch (const synq::ConfigError& e) {
-    std::fprintf(stderr, "synq: %s\n", e.what());
-    return 2;
+    return refuse(e.what());
+  } catch (const std::bad_alloc&) {
+    return refuse("not enough memory for this config; make its network or its task smaller");
   } catch (const std::exception& e) {
     std::fprintf(stderr, "synq: a defect of synq itself: %s\n", e.what());
     return 70;

@@ -16,11 +16,13 @@ struct Arguments {
   ConfigArguments config;
   OutputArguments output;
   bool allow_diverged = false;
+  double checkpoint_seconds = 2;
 };
 
 int run(const Arguments& a) {
-  const auto e = experiment::run(a.config.read(), a.config.directory(),
-                                 {a.output.out, a.output.resume, a.output.force, a.output.mode()});
+  const auto e =
+      experiment::run(a.config.read(), a.config.directory(),
+                      {a.output.out, a.output.resume, a.output.force, a.output.mode(), a.checkpoint_seconds});
   const auto number = [](const std::optional<double>& x) { return x ? fmt::format("{:.6g}", *x) : std::string("-"); };
   std::puts(fmt::format("{}: final loss {}, accuracy {}, weights {}, results in {}", experiment::status(*e),
                         number(experiment::final_loss(*e)), number(experiment::final_accuracy(*e)),
@@ -43,6 +45,8 @@ void add_run(CLI::App& app, int& code) {
   a->config.add_to(*sub);
   a->output.add_to(*sub);
   sub->add_flag("--allow-diverged", a->allow_diverged, "exit 0 even if the run diverged");
+  sub->add_option("--checkpoint-seconds", a->checkpoint_seconds, "seconds between checkpoints")
+      ->check(CLI::NonNegativeNumber);
   sub->callback([a, &code] { code = run(*a); });
 }
 

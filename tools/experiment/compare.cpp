@@ -84,6 +84,19 @@ Config checked(TableReader& config, const std::string& directory) {
   return c;
 }
 
+/// Builds every row once, so that a mistake in the last one is told before the first one runs. Returns the directory
+/// that the rows' files are relative to; empty where no row names a file.
+std::string check_rows(const TableReader& base, const std::string& directory, const CompareConfig& compare) {
+  std::string files_from;
+  for (const CompareRow& row : compare.rows) {
+    TableReader config = config_of(base, row, compare.seeds.front());
+    const Config c = checked(config, directory);
+    const Experiment built(c);
+    if (names_files(c)) files_from = c.directory.empty() ? "." : c.directory;
+  }
+  return files_from;
+}
+
 struct Job {
   std::size_t row;
   std::int64_t seed;
@@ -211,10 +224,13 @@ std::string compare(const TableReader& base, const std::string& directory, const
     throw ConfigError("nothing to compare: give [[compare.row]] with name and set, or compare.rules",
                       base.place("compare"));
   if (config.seeds.empty()) throw ConfigError("compare.seeds is empty; give one seed or more", base.place("compare"));
+  const std::string files_from = check_rows(base, directory, config);
   RunDirectory out(options.out, options.resume, options.force);
   const std::vector<CompareResult> results = Runner(base, directory, config, options, out).results();
   const std::string table = compare_table(config, results);
-  out.write("config.toml", base.canonical());
+  TableReader kept = base.clone();
+  if (!files_from.empty()) note_directory(kept, files_from);
+  out.write("config.toml", kept.canonical());
   out.write("runs.csv", compare_csv(config, results));
   out.write("table.txt", table);
   out.finish();

@@ -6,9 +6,11 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <filesystem>
 
 #include "core/error.hpp"
 #include "tools/experiment/register_names.hpp"
+#include "tools/experiment/tasks/task.hpp"
 
 namespace synq::experiment {
 namespace {
@@ -21,12 +23,6 @@ template <class E>
 E choose(TableReader& t, const std::string& key, Words words, const std::string& fallback) {
   const std::string chosen = t.choice(key, words, fallback);
   return E(std::find(words.begin(), words.end(), chosen) - words.begin());
-}
-
-TableReader sub(TableReader& root, const std::string& name) {
-  if (auto t = root.table(name)) return *t;
-  root.set(name + "={}");
-  return *root.table(name);
 }
 
 TaskConfig read_task(TableReader t) {
@@ -175,11 +171,17 @@ OptimizerConfig read_optimizer(TableReader t, const RuleConfig& rule, NumberPath
   if (c.adam && !rule.per_trial) t.refuse("name", "adam needs an accumulated gradient; use rule.update = \"trial\"");
   if (t.has("rate_shift")) {
     if (t.has("rate")) t.refuse("rate_shift", "rate and rate_shift cannot both be given");
+    if (c.adam) t.refuse("rate_shift", "adam takes a rate; rate_shift is for sgd");
     c.rate_shift = int(t.integer("rate_shift", {}, -30, 60));
   } else {
     c.rate = t.number("rate", {}, 0);
   }
-  if (t.has("readout_rate")) c.readout_rate = t.number("readout_rate", {}, 0);
+  if (c.rate_shift || c.adam) {
+    if (t.has("readout_rate"))
+      t.refuse("readout_rate", fmt::format("a readout_rate does not go with {}", c.adam ? "adam" : "rate_shift"));
+  } else {
+    c.readout_rate = t.number("readout_rate", c.rate, 0);
+  }
   c.batch = t.integer("batch", 1, 1, 1 << 24);
   if (c.batch > 1 && !rule.per_trial) t.refuse("batch", "a batch of trials needs rule.update = \"trial\"");
   c.average_window = t.boolean("average_over_window", false);
@@ -234,7 +236,7 @@ FormatConfig read_formats(TableReader t, bool needed) {
   }
   c.table_range = t.number("table_range", 4, 0.25, 1024);
   c.table_step_log2 = int(t.integer("table_step_log2", 4, -10, 16));
-  const auto entry = t.format("table_entry");
+  const auto entry = t.format("table_entry", standard);
   c.table_entry = entry ? *entry : c.standard;
   return c;
 }
@@ -245,30 +247,56 @@ LossKind read_loss(TableReader& root, const TaskConfig& task) {
                           task.name == "digits" || task.name == "add" ? "softmax_cross_entropy" : "squared_error");
 }
 
+/// `directory` of a resolved config, which lies elsewhere than the one it was made from. It is dropped, since where an
+/// experiment lies is no part of it, and its hash must not depend on it.
+std::string directory_of(TableReader& root, const std::string& own) {
+  const std::string given = root.text("directory", "");
+  root.drop("directory");
+  return given.empty() ? own : resolve(given, own);
+}
+
 }  // namespace
+
+bool names_files(const Config& c) {
+  const std::string* const files[] = {&c.task.input_file,        &c.task.target_file,        &c.task.mask_file,
+                                      &c.task.test_input_file,   &c.task.test_target_file,   &c.task.test_mask_file,
+                                      &c.network.mask_file,      &c.network.adaptation_file, &c.initial.input_file,
+                                      &c.initial.recurrent_file, &c.initial.readout_file,    &c.rule.feedback_file};
+  return std::any_of(std::begin(files), std::end(files), [](const std::string* f) { return !f->empty(); });
+}
+
+void note_directory(TableReader& config, const std::string& directory) {
+  namespace fs = std::filesystem;
+  config.drop("directory");
+  config.text("directory", fs::absolute(directory.empty() ? "." : directory).lexically_normal());
+}
 
 Config read_config(TableReader& root, const std::string& directory) {
   static constexpr std::array<std::string_view, 3> paths{"double", "fixed", "exact"};
   static constexpr std::array<std::string_view, 3> levels{"off", "weights", "all"};
+  static constexpr std::array<std::string_view, 14> keys{"seed",    "number_path", "probes",  "loss",      "task",
+                                                         "network", "initial",     "rule",    "optimizer", "train",
+                                                         "formats", "random",      "compare", "directory"};
+  root.expect_only(keys);
   Config c;
-  c.directory = directory;
+  c.directory = directory_of(root, directory);
   c.seed = std::uint32_t(root.integer("seed", 1, 0, 0xffffffffll));
   c.path = choose<NumberPath>(root, "number_path", paths, "double");
   c.probes = choose<ProbeLevel>(root, "probes", levels, "all");
-  c.task = read_task(sub(root, "task"));
-  c.network = read_network(sub(root, "network"));
-  c.initial = read_initial(sub(root, "initial"));
-  c.rule = read_rule(sub(root, "rule"), c.network.kind);
+  c.task = read_task(root.section("task"));
+  c.network = read_network(root.section("network"));
+  c.initial = read_initial(root.section("initial"));
+  c.rule = read_rule(root.section("rule"), c.network.kind);
   if (c.rule.name == "bptt" && c.path != NumberPath::double_)
-    sub(root, "rule")
-        .refuse("name",
-                "bptt is not local: it needs the history of the whole trial, so it runs with number_path = \"double\" "
-                "only");
-  c.optimizer = read_optimizer(sub(root, "optimizer"), c.rule, c.path);
+    root.section("rule").refuse(
+        "name",
+        "bptt is not local: it needs the history of the whole trial, so it runs with number_path = \"double\" "
+        "only");
+  c.optimizer = read_optimizer(root.section("optimizer"), c.rule, c.path);
   c.loss = read_loss(root, c.task);
-  c.train = read_train(sub(root, "train"));
-  c.formats = read_formats(sub(root, "formats"), c.path != NumberPath::double_);
-  c.random = read_random(sub(root, "random"), c.seed);
+  c.train = read_train(root.section("train"));
+  c.formats = read_formats(root.section("formats"), c.path != NumberPath::double_);
+  c.random = read_random(root.section("random"), c.seed);
   return c;
 }
 

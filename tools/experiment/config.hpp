@@ -107,7 +107,13 @@ struct Config {
   RandomSpec random;
 };
 
-/// Reads and checks a config. Throws ConfigError placed at the key.
+/// Reads and checks a config, and leaves it resolved: every key with the value that is used (registers without a format
+/// of their own take formats.default). Throws ConfigError placed at the key.
 Config read_config(TableReader& reader, const std::string& directory);
+
+/// Whether the config names any file: then a copy of it elsewhere must say what its paths are relative to.
+bool names_files(const Config&);
+/// Writes that into the config, as the key `directory`.
+void note_directory(TableReader& config, const std::string& directory);
 
 }  // namespace synq::experiment

@@ -30,6 +30,7 @@ class Builder {
   void add_registers() {
     for (const auto& [name, what] : register_descriptions())
       if (!what.starts_with("family") && !optional(name)) add(name, entry_for(name));
+    add("spike", {{.word = 1, .frac = 0, .is_signed = false}, {}});
     for (const char* name : {"accumulator", "readout_accumulator"})
       if (const FormatEntry* f = given(name)) add(name, *f);
     for (const char* p : {"input_", "recurrent_", "readout_"}) {
@@ -58,7 +59,6 @@ class Builder {
       while (b < 30 && (std::int64_t(1) << b) <= highest) ++b;
       return b;
     };
-    if (name == "spike") return integer(1);
     if (const FormatEntry* f = given(name)) return *f;
     if (name == "refractory") return integer(bits(c_.network.refractory));
     if (name == "spike_count") return integer(bits(std::int64_t(task_.train.ticks)));

@@ -39,9 +39,10 @@ double restore(const RunDirectory& out, Experiment& e, const std::string& config
   return wall;
 }
 
-void write_results(RunDirectory& out, const Experiment& e, const std::string& config, double wall) {
+void write_results(RunDirectory& out, const Experiment& e, const std::string& config, const std::string& config_hash,
+                   double wall) {
   out.write("config.toml", config);
-  out.write("summary.json", summary_json(e, hash_hex(config), wall));
+  out.write("summary.json", summary_json(e, config_hash, wall));
   out.write("curve.csv", curve_csv(e));
   out.write("registers.csv", registers_csv(e));
   if (!e.record().alignments.empty()) out.write("alignment.csv", alignment_csv(e));
@@ -51,14 +52,13 @@ void write_results(RunDirectory& out, const Experiment& e, const std::string& co
 
 }  // namespace
 
-std::string resolved_config(const TableReader& config) { return config.canonical(); }
-
 std::unique_ptr<Experiment> run(TableReader config, const std::string& directory, const RunOptions& options) {
   const Config checked = read_config(config, directory);
   read_compare(config);
   config.finish();
   auto e = std::make_unique<Experiment>(checked);
-  const std::string text = resolved_config(config), hash = hash_hex(text);
+  const std::string hash = hash_hex(config.canonical());
+  if (names_files(checked)) note_directory(config, checked.directory);
   RunDirectory out(options.out, options.resume, options.force);
   const double before = restore(out, *e, hash);
   Progress progress(options.progress, e->length(), e->config().rule.name);
@@ -72,7 +72,7 @@ std::unique_ptr<Experiment> run(TableReader config, const std::string& directory
     saved = Clock::now();
   }
   progress.finish();
-  write_results(out, *e, text, before + seconds_since(start));
+  write_results(out, *e, config.canonical(), hash, before + seconds_since(start));
   out.finish();
   return e;
 }

@@ -17,7 +17,4 @@ struct RunOptions {
 /// last checkpoint, to the bits of an uninterrupted run. Returns the finished experiment.
 std::unique_ptr<Experiment> run(TableReader config, const std::string& directory, const RunOptions&);
 
-/// Text of the resolved config: every key with the value that was used.
-std::string resolved_config(const TableReader&);
-
 }  // namespace synq::experiment

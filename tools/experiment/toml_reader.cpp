@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -17,7 +18,8 @@ namespace synq::experiment {
 namespace {
 
 std::string file_text(const std::string& path) {
-  if (std::filesystem::is_directory(path)) throw ConfigError("is a directory; a TOML file is needed", path);
+  std::error_code ignored;  // what cannot be asked cannot be read either
+  if (std::filesystem::is_directory(path, ignored)) throw ConfigError("is a directory; a TOML file is needed", path);
   std::ifstream in(path, std::ios::binary);
   if (!in) throw ConfigError(fmt::format("cannot read the config: {}", std::strerror(errno)), path);
   std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
@@ -86,12 +88,22 @@ const Node& TableReader::require(const std::string& key) {
   refuse(slip, fmt::format("'{}' is missing{}; is '{}' a slip for it?", key, where(), slip));
 }
 
+void TableReader::insert(const std::string& key, Node value) {
+  entries().entries.push_back({key, node_->place, std::make_shared<Node>(std::move(value)), true});
+}
+
+template <class T>
+T TableReader::settle(const std::string& key, T fallback) {
+  insert(key, {node_->place, fallback});
+  return fallback;
+}
+
 void TableReader::refuse_type(const std::string& key, const char* what, const Node& got) const {
   refuse(key, fmt::format("'{}' must be {}, got {}", key, what, describe(got)));
 }
 
 double TableReader::number(const std::string& key, std::optional<double> fallback, double min, double max) {
-  if (fallback && !ask(key)) return *fallback;
+  if (fallback && !ask(key)) return settle(key, *fallback);
   const Node& node = require(key);
   const std::optional<double> value = as_number(node);
   if (!value) refuse_type(key, "a number", node);
@@ -102,7 +114,7 @@ double TableReader::number(const std::string& key, std::optional<double> fallbac
 
 std::int64_t TableReader::integer(const std::string& key, std::optional<std::int64_t> fallback, std::int64_t min,
                                   std::int64_t max) {
-  if (fallback && !ask(key)) return *fallback;
+  if (fallback && !ask(key)) return settle(key, *fallback);
   const Node& node = require(key);
   const auto value = as<std::int64_t>(node);
   if (!value) refuse_type(key, "a whole number", node);
@@ -112,7 +124,7 @@ std::int64_t TableReader::integer(const std::string& key, std::optional<std::int
 }
 
 bool TableReader::boolean(const std::string& key, std::optional<bool> fallback) {
-  if (fallback && !ask(key)) return *fallback;
+  if (fallback && !ask(key)) return settle(key, *fallback);
   const Node& node = require(key);
   const auto value = as<bool>(node);
   if (!value) refuse_type(key, "true or false", node);
@@ -120,7 +132,7 @@ bool TableReader::boolean(const std::string& key, std::optional<bool> fallback) 
 }
 
 std::string TableReader::text(const std::string& key, std::optional<std::string> fallback) {
-  if (fallback && !ask(key)) return *fallback;
+  if (fallback && !ask(key)) return settle(key, *fallback);
   const Node& node = require(key);
   const auto value = as<std::string>(node);
   if (!value) refuse_type(key, "a text", node);
@@ -129,7 +141,7 @@ std::string TableReader::text(const std::string& key, std::optional<std::string>
 
 std::string TableReader::choice(const std::string& key, std::span<const std::string_view> words,
                                 std::optional<std::string> fallback) {
-  if (fallback && !ask(key)) return *fallback;
+  if (fallback && !ask(key)) return settle(key, *fallback);
   const Node& node = require(key);
   const std::string list = fmt::format("one of {}", fmt::join(words, ", "));
   const auto value = as<std::string>(node);
@@ -144,7 +156,12 @@ std::string TableReader::choice(const std::string& key, std::span<const std::str
 template <class T, class Convert>
 std::vector<T> TableReader::list(const std::string& key, std::optional<std::vector<T>> fallback, const char* what,
                                  Convert convert) {
-  if (fallback && !ask(key)) return *fallback;
+  if (fallback && !ask(key)) {
+    List filled;
+    for (const T& value : *fallback) filled.push_back(std::make_shared<Node>(Node{node_->place, value}));
+    insert(key, {node_->place, std::move(filled)});
+    return *fallback;
+  }
   const Node& node = require(key);
   const List* elements = std::get_if<List>(&node.value);
   if (!elements) refuse_type(key, fmt::format("a list of {}s", what).c_str(), node);
@@ -176,6 +193,11 @@ std::optional<TableReader> TableReader::table(const std::string& key) {
   if (!node) return {};
   if (!std::holds_alternative<Table>(node->value)) refuse_type(key, "a table", *node);
   return TableReader(entries().find(key)->value, joined(path_, key));
+}
+
+TableReader TableReader::section(const std::string& key) {
+  if (!ask(key)) insert(key, {node_->place, Table{}});
+  return *table(key);
 }
 
 std::vector<TableReader> TableReader::tables(const std::string& key) {
@@ -211,6 +233,11 @@ namespace {
 
 void finish_table(const Table& table, const std::string& path);
 
+[[noreturn]] void refuse_unknown(const Entry& entry, const std::string& path, std::span<const std::string_view> known) {
+  const std::string where = path.empty() ? "" : fmt::format(" in [{}]", path);
+  throw ConfigError(fmt::format("unknown key '{}'{}{}", entry.key, where, suggestion(entry.key, known)), entry.place);
+}
+
 void finish_entry(const Entry& entry, const std::string& path) {
   if (const auto* inner = std::get_if<Table>(&entry.value->value)) finish_table(*inner, path);
   if (const auto* list = std::get_if<List>(&entry.value->value))
@@ -226,12 +253,20 @@ void finish_table(const Table& table, const std::string& path) {
     }
     std::vector<std::string_view> known(table.asked.begin(), table.asked.end());
     std::erase(known, entry.key);  // `has` alone makes a key known
-    const std::string where = path.empty() ? "" : fmt::format(" in [{}]", path);
-    throw ConfigError(fmt::format("unknown key '{}'{}{}", entry.key, where, suggestion(entry.key, known)), entry.place);
+    refuse_unknown(entry, path, known);
   }
 }
 
 }  // namespace
+
+void TableReader::expect_only(std::span<const std::string_view> known) const {
+  for (const Entry& entry : entries().entries)
+    if (std::find(known.begin(), known.end(), entry.key) == known.end()) refuse_unknown(entry, path_, known);
+}
+
+void TableReader::drop(const std::string& key) {
+  std::erase_if(entries().entries, [&](const Entry& entry) { return entry.key == key; });
+}
 
 void TableReader::finish() const { finish_table(entries(), path_); }
 

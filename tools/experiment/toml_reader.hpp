@@ -26,7 +26,8 @@ struct FormatEntry {
 
 /// A table of a config being read. Every key that is read is ticked off; `finish` refuses the rest.
 /// Readers of the same config share its tree: copies are cheap, and a tick of one is seen by all.
-/// Without a fallback a key is required. All mistakes of the text are ConfigErrors placed at "file:line:col"
+/// Without a fallback a key is required; a fallback that is used is written into the tree, as if the config had it.
+/// All mistakes of the text are ConfigErrors placed at "file:line:col"
 /// (a key changed by `set`: at "--set key").
 class TableReader {
  public:
@@ -60,10 +61,13 @@ class TableReader {
   std::vector<std::string> texts(const std::string& key, std::optional<std::vector<std::string>> fallback = {});
 
   /// A number format: a text for parse_format, or a table {word, frac, signed = true, round = "half_even",
-  /// overflow = "saturate", random_bits = 16, centred = false, range = [low, high]}; nullopt if absent.
-  std::optional<FormatEntry> format(const std::string& key);
+  /// overflow = "saturate", random_bits = 16, centred = false, range = [low, high]}; the tree then holds the table, for
+  /// a text too. Absent: the fallback.
+  std::optional<FormatEntry> format(const std::string& key, std::optional<FormatEntry> fallback = {});
   /// A sub-table; nullopt if absent.
   std::optional<TableReader> table(const std::string& key);
+  /// A sub-table; an absent one is made, empty, placed where this table is.
+  TableReader section(const std::string& key);
   /// The tables of [[key]]; none if absent.
   std::vector<TableReader> tables(const std::string& key);
 
@@ -72,6 +76,10 @@ class TableReader {
   /// Throws ConfigError(problem, place(key)).
   [[noreturn]] void refuse(const std::string& key, const std::string& problem) const;
 
+  /// Refuses the first key of this table that is none of these: before anything is found missing because of a slip.
+  void expect_only(std::span<const std::string_view> known) const;
+  /// Forgets a key, for what is no part of an experiment.
+  void drop(const std::string& key);
   /// Refuses the first key that was never read, here and in every table that was read from here:
   /// "unknown key 'x' in [table]; did you mean 'y'?", y being the nearest of the keys that were asked for there.
   void finish() const;
@@ -89,6 +97,9 @@ class TableReader {
   const Node& require(const std::string& key);
   template <class T, class Convert>
   std::vector<T> list(const std::string& key, std::optional<std::vector<T>> fallback, const char* what, Convert);
+  template <class T>
+  T settle(const std::string& key, T fallback);
+  void insert(const std::string& key, Node value);
   [[noreturn]] void refuse_type(const std::string& key, const char* what, const Node& got) const;
   FormatEntry format_table();
   Table& entries() const;

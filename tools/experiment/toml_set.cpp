@@ -53,6 +53,19 @@ std::string trimmed(const std::string& text) {
   return first == std::string::npos ? "" : text.substr(first, last - first + 1);
 }
 
+/// The table form of a format, with every key.
+Node format_node(const FormatEntry& e, const std::string& place) {
+  const auto leaf = [&](auto value) { return std::make_shared<Node>(Node{place, value}); };
+  const Format& f = e.format;
+  Table t;
+  const auto add = [&](const char* key, auto value) { t.entries.push_back({key, place, leaf(value), true}); };
+  add("word", std::int64_t(f.word)), add("frac", std::int64_t(f.frac)), add("signed", f.is_signed);
+  add("round", std::string(name(f.rounding))), add("overflow", std::string(name(f.overflow)));
+  add("random_bits", std::int64_t(f.random_bits)), add("centred", f.centred);
+  if (e.range) add("range", List{leaf((*e.range)[0]), leaf((*e.range)[1])});
+  return {place, std::move(t)};
+}
+
 }  // namespace
 
 void TableReader::set(const std::string& assignment) {
@@ -88,11 +101,19 @@ FormatEntry TableReader::format_table() {
   return out;
 }
 
-std::optional<FormatEntry> TableReader::format(const std::string& key) {
+std::optional<FormatEntry> TableReader::format(const std::string& key, std::optional<FormatEntry> fallback) {
+  if (fallback && !ask(key)) {
+    insert(key, format_node(*fallback, node_->place));
+    return fallback;
+  }
   const Node* node = take(key);
   if (!node) return {};
   try {
-    if (const auto* text = std::get_if<std::string>(&node->value)) return FormatEntry{parse_format(*text), {}};
+    if (const auto* text = std::get_if<std::string>(&node->value)) {
+      const FormatEntry out{parse_format(*text), {}};
+      *entries().find(key)->value = format_node(out, node->place);
+      return out;
+    }
     if (!std::holds_alternative<Table>(node->value)) refuse_type(key, "a number format, a text or a table", *node);
     const FormatEntry out = table(key)->format_table();
     check(out.format);

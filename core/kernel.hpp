@@ -1,0 +1,14 @@
+#pragma once
+
+/// SYNQ_KERNEL marks the few functions whose loops run over all synapses. GCC compiles each of them once for every
+/// instruction set below, everything they call included, and the machine at hand picks one when the program starts.
+/// The bits are the same: integers are exact, and double arithmetic is neither contracted nor reordered.
+/// Clang 14 knows no target clones with an architecture, and sanitizers fail on them: there it is the baseline alone.
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__SANITIZE_THREAD__) && defined(__OPTIMIZE__)
+#define SYNQ_KERNEL [[gnu::flatten, gnu::target_clones("arch=skylake-avx512", "avx2", "default")]]
+#elif defined(__OPTIMIZE__)
+#define SYNQ_KERNEL [[gnu::flatten]]
+#else
+#define SYNQ_KERNEL
+#endif

@@ -1,0 +1,255 @@
+#include <doctest/doctest.h>
+
+#include <random>
+
+#include "tests/seed.hpp"
+#include "tests/tools/experiment/support.hpp"
+#include "tools/experiment/experiment.hpp"
+#include "tools/experiment/hash.hpp"
+#include "tools/experiment/npy.hpp"
+
+/// number_path = "fixed" (machine integers, as wide as proven) and "exact" (integers of any width, rounding written a
+/// second time) leave the same word in every register after every trial, whatever neuron, rule and format.
+using namespace synq;
+using namespace synq::experiment;
+
+namespace {
+
+/// What a format is there for, its text, and the machine integers it must need.
+struct Numbers {
+  const char* what;
+  const char* formats;  ///< the tables [formats] and [random]
+  int above, up_to;     ///< bits that the proof must ask for: of the whole network, more than `above`
+};
+constexpr Numbers all_numbers[] = {
+    {"8 bits", R"(
+default = {word = 8, frac = 4}
+weight = {word = 8, frac = 6}
+step = {word = 8, frac = 8}
+constant_bits = 8)",
+     0, 32},
+    {"12 bits, stochastic from a counter, plain and centred, weights of fewer bits than are dropped", R"(
+default = {word = 12, frac = 8, round = "stochastic", random_bits = 4}
+weight = {word = 12, frac = 9, round = "stochastic", random_bits = 3, centred = true}
+table_entry = {word = 12, frac = 9})",
+     0, 64},
+    {"16 bits, stochastic from three shift registers", R"(
+default = {word = 16, frac = 11, round = "stochastic", random_bits = 16}
+error = {word = 16, frac = 11, round = "half_up"}
+table_entry = {word = 12, frac = 10}
+[random]
+source = "lfsr"
+lanes = 3)",
+     32, 64},
+    {"words that wrap, rounded down, toward zero, half down", R"(
+default = {word = 9, frac = 6, round = "toward_zero", overflow = "wrap"}
+weight = {word = 10, frac = 8, round = "down", overflow = "wrap"}
+activity = {word = 12, frac = 8, round = "half_down", overflow = "wrap"}
+step = {word = 9, frac = 9, round = "half_down", overflow = "wrap"}
+table_entry = {word = 9, frac = 6})",
+     0, 64},
+    {"accumulators that cannot hold their sums", R"(
+default = {word = 12, frac = 8}
+accumulator = {word = 8, frac = 5, round = "half_up"}
+readout_accumulator = {word = 9, frac = 6, round = "stochastic", random_bits = 2})",
+     0, 64},
+    {"narrow visible weights and ranges", R"(
+default = {word = 16, frac = 12, round = "half_away"}
+weight = {word = 16, frac = 13, round = "stochastic", random_bits = 8}
+weight_visible = {word = 5, frac = 3}
+activity = {word = 16, frac = 14, range = [-1, 1]}
+eligibility = {word = 14, frac = 11, round = "half_to_zero", overflow = "saturate_symmetric"}
+filtered = {word = 10, frac = 8, overflow = "zero"}
+surrogate = {word = 16, frac = 14, range = [0, 1]})",
+     32, 64},
+    {"24 bits: 64-bit integers", R"(
+default = {word = 24, frac = 16}
+weight = {word = 24, frac = 20, round = "half_up"})",
+     32, 64},
+    {"40 bits: 128-bit integers", R"(
+default = {word = 40, frac = 28}
+weight = {word = 40, frac = 33, round = "stochastic", random_bits = 12}
+constant_bits = 30)",
+     64, 128},
+};
+
+constexpr const char* rate_neurons[] = {"activation = \"tanh\"\nleak = 0.5\n",
+                                        "activation = \"relu\"\nleak_shift = 2\nbias = false\n",
+                                        "activation = \"identity\"\nleak = 0.3\nautapses = false\ndensity = 0.5\n"};
+constexpr const char* rate_rules[] = {"name = \"none\"\n", "name = \"rflo\"\ntrace_decay = 0.7\n",
+                                      "name = \"rflo\"\nfeedback = \"symmetric\"\nupdate = \"trial\"\n",
+                                      "name = \"eprop\"\nfeedback = \"symmetric\"\n",
+                                      "name = \"eprop\"\nupdate = \"trial\"\ntrain = [\"recurrent\"]\n"};
+constexpr const char* spiking_rules[] = {
+    "name = \"none\"\n", "name = \"eprop\"\n", "name = \"eprop\"\nfeedback = \"symmetric\"\nupdate = \"trial\"\n",
+    "name = \"eprop\"\nupdate = \"trial\"\nfiring_rate = {cost = 20, target_hz = 100}\n"};
+
+/// Four trials: real inputs with silent channels, classes as targets, unscored ticks.
+class Data {
+ public:
+  explicit Data(std::size_t ticks) {
+    std::mt19937_64 random(test::seed());
+    std::vector<double> x, y, mask;
+    for (std::size_t t = 0; t < 4 * ticks; ++t) {
+      for (int j = 0; j < 3; ++j) x.push_back(random() % 3 == 0 ? 0 : double(random() % 2001) / 1000 - 0.6);
+      const bool first = random() % 2 == 0;
+      y.insert(y.end(), {first ? 1.0 : 0.0, first ? 0.0 : 1.0});
+      mask.push_back(t % ticks >= 3 && t % 7 != 0);
+    }
+    write_npy(folder_ / "x.npy", {4, ticks, 3}, x);
+    write_npy(folder_ / "y.npy", {4, ticks, 2}, y);
+    write_npy(folder_ / "mask.npy", {4, ticks}, mask);
+  }
+  Config config(const std::string& text) const {
+    auto reader = TableReader::from_text(text, "test");
+    const Config c = read_config(reader, folder_.path);
+    reader.finish();
+    return c;
+  }
+
+ private:
+  test::TemporaryFolder folder_;
+};
+
+/// What the networks did, so that agreement is not that of networks at rest.
+struct Tally {
+  std::size_t networks = 0, trials = 0, learnt = 0, spiked = 0, inexact_sums = 0;
+  double overflows = 0;
+};
+
+std::string text_of(const std::string& path, const std::string& probes, bool softmax, const std::string& network,
+                    const std::string& rule, const Numbers& numbers) {
+  return "seed = 5\nnumber_path = \"" + path + "\"\nprobes = \"" + probes + "\"\nloss = \"" +
+         (softmax ? "softmax_cross_entropy" : "squared_error") +
+         "\"\n[task]\nname = \"arrays\"\ninputs = \"x.npy\"\ntargets = \"y.npy\"\nmask = \"mask.npy\"\n"
+         "[network]\n" +
+         network + "[rule]\n" + rule + "[optimizer]\nrate = 0.05\n" +
+         (rule.find("\"trial\"") != std::string::npos ? "batch = 2\n" : "") + "[train]\nshuffle = false\n[formats]" +
+         numbers.formats + "\n";
+}
+
+std::string weight_hash(const Simulator& s) {
+  Hash h;
+  s.digest([&](std::string_view bytes) { h.add(bytes); });
+  return h.hex();
+}
+
+/// The first array that differs; empty where none does.
+std::string first_difference(const Simulator& a, const Simulator& b) {
+  const auto x = a.words(), y = b.words();
+  if (x.size() != y.size()) return "the number of arrays";
+  for (std::size_t k = 0; k < x.size(); ++k)
+    if (x[k] != y[k]) return x[k].first + " or " + y[k].first;
+  return "";
+}
+
+/// Counters of whole events; sums of real numbers are left out.
+std::vector<double> counters(const Simulator& s) {
+  std::vector<double> all;
+  for (const auto& [reg, p] : s.probes())
+    for (const double x : {double(p.writes), double(p.saturations), double(p.wraps), double(p.underflows), p.min, p.max,
+                           double(p.updates), double(p.stalled)})
+      all.push_back(x);
+  return all;
+}
+
+void compare(const Data& data, const std::string& network, const std::string& rule, const Numbers& numbers,
+             bool softmax, bool probed, Tally& tally) {
+  CAPTURE(std::string(numbers.what));
+  CAPTURE(network);
+  CAPTURE(rule);
+  CAPTURE(softmax);
+  Experiment fixed(data.config(text_of("fixed", probed ? "all" : "off", softmax, network, rule, numbers)));
+  Experiment exact(data.config(text_of("exact", "all", softmax, network, rule, numbers)));
+  REQUIRE(fixed.proof().widest() > numbers.above);
+  REQUIRE(fixed.proof().hidden.widest() <= numbers.up_to);
+  REQUIRE(fixed.proof().widest() <= std::max(numbers.up_to, 64));
+  const std::string at_first = weight_hash(fixed.simulator());
+  REQUIRE(first_difference(fixed.simulator(), exact.simulator()) == "");
+  while (!fixed.done() && !exact.done()) {
+    fixed.step(), exact.step();
+    ++tally.trials;
+    REQUIRE(first_difference(fixed.simulator(), exact.simulator()) == "");
+    REQUIRE(weight_hash(fixed.simulator()) == weight_hash(exact.simulator()));
+  }
+  CHECK(fixed.done() == exact.done());
+  CHECK(fixed.record().losses == exact.record().losses);
+  if (probed) CHECK(counters(fixed.simulator()) == counters(exact.simulator()));
+  ++tally.networks;
+  tally.learnt += weight_hash(fixed.simulator()) != at_first;
+  tally.inexact_sums += !fixed.proof().hidden_sum.exact;
+  for (const auto& [reg, p] : exact.simulator().probes()) {
+    tally.overflows += double(p.saturations + p.wraps);
+    tally.spiked += reg.name == "spike" && p.max == 1;
+  }
+}
+
+void report(const Numbers& numbers, const Tally& t, bool spiking) {
+  const std::string what = numbers.what;
+  MESSAGE(what << ": " << t.networks << " networks, " << t.trials << " trials, " << t.learnt << " learnt, " << t.spiked
+               << " spiked, " << t.overflows << " overflows");
+  CHECK(t.learnt == t.networks);
+  CHECK(t.spiked == (spiking ? t.networks : 0));
+  if (what.find("integers") == std::string::npos) CHECK(t.overflows > 0);
+  CHECK((t.inexact_sums == t.networks) == what.starts_with("accumulators"));
+}
+
+}  // namespace
+
+TEST_CASE("rate networks: fixed leaves the words of exact") {
+  const Data data(50);
+  for (const Numbers& numbers : all_numbers) {
+    Tally tally;
+    std::size_t k = std::size_t(&numbers - all_numbers);
+    for (const char* neuron : rate_neurons)
+      for (const char* rule : rate_rules) {
+        compare(data, std::string("units = 7\nneuron = \"leaky_rate\"\n") + neuron, rule, numbers, k % 2 == 0,
+                k % 3 == 0, tally);
+        ++k;
+      }
+    report(numbers, tally, false);
+  }
+}
+
+namespace {
+
+std::string spiking_network(const std::string& kind, const std::string& surrogate) {
+  return kind +
+         "tau = 8\nthreshold = 0.4\nscaled_input = false\ntau_readout = 8\nrefractory = 2\nsurrogate_height = 0.5\n"
+         "surrogate_width = 0.8\nbias = true\nfloor = -0.75\nsurrogate = \"" +
+         surrogate + "\"\n";
+}
+const std::string lif = "neuron = \"lif\"\n", alif = "neuron = \"alif\"\ntau_adaptation = 40\nadaptation = 0.2\n";
+
+}  // namespace
+
+TEST_CASE("spiking networks: fixed leaves the words of exact") {
+  const Data data(50);
+  for (const Numbers& numbers : all_numbers) {
+    Tally tally;
+    std::size_t k = std::size_t(&numbers - all_numbers);
+    for (const std::string& kind : {lif, alif})
+      for (const char* surrogate : {"triangle", "exponential", "fast_sigmoid", "arctan"})
+        for (const char* rule : spiking_rules) {
+          const std::string density = k % 4 < 2 ? "units = 7\ndensity = 0.6\n" : "units = 7\n";
+          compare(data, density + spiking_network(kind, surrogate), rule, numbers, k % 2 == 0, k % 3 == 0, tally);
+          ++k;
+        }
+    report(numbers, tally, true);
+  }
+}
+
+TEST_CASE("rows of many synapses, as vector instructions take them: fixed leaves the words of exact") {
+  const Data data(10);
+  const std::string rate = "units = 67\nneuron = \"leaky_rate\"\nleak = 0.5\n";
+  const std::string spiking = "units = 67\n" + spiking_network(alif, "triangle");
+  for (const Numbers& numbers : all_numbers) {
+    CAPTURE(std::string(numbers.what));
+    Tally tally;
+    compare(data, rate, rate_rules[1], numbers, true, false, tally);
+    compare(data, rate, rate_rules[3], numbers, false, false, tally);
+    compare(data, spiking, spiking_rules[3], numbers, false, false, tally);
+    CHECK(tally.learnt == 3);
+    CHECK(tally.spiked == 1);
+  }
+}
