@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 
+#include "core/cloned.hpp"
 #include "rules/feedback.hpp"
 #include "rules/firing_rate.hpp"
 #include "rules/network_spec.hpp"
@@ -21,8 +22,6 @@ class Network {
 
   /// Throws ConfigError where a constant or a weight does not fit its format, or `input` cannot hold the bias's 1.
   Network(const NetworkSpec&, const NetworkProof&);
-  Network(const Network&);
-  Network(Network&&) noexcept = default;
 
   /// Neuron states and traces restart from zero; weights and accumulated gradients stay.
   void reset();
@@ -61,11 +60,11 @@ class Network {
   LossKind loss_;
   LossTables loss_tables_;
   int target_frac_;
-  std::unique_ptr<RandomSource> random_;
+  Cloned<RandomSource> random_;
   std::uint64_t tick_ = 0;
 
-  std::unique_ptr<Layer<Path>> layer_;
-  std::unique_ptr<Plasticity<Path>> hidden_, readout_rule_;
+  Cloned<Layer<Path>> layer_;
+  Cloned<Plasticity<Path>> hidden_, readout_rule_;
   Accumulator<Path> sum_, readout_sum_;
 
   LeakyReadout::Constants<N> readout_constants_;

@@ -75,45 +75,6 @@ Network<Path>::Network(const NetworkSpec& s, const NetworkProof& proof)
 }
 
 template <class Path>
-Network<Path>::Network(const Network& o)
-    : n_(o.n_),
-      n_in_(o.n_in_),
-      n_out_(o.n_out_),
-      bias_(o.bias_),
-      spiking_(o.spiking_),
-      symmetric_(o.symmetric_),
-      regularised_(o.regularised_),
-      probed_(o.probed_),
-      loss_(o.loss_),
-      loss_tables_(o.loss_tables_),
-      target_frac_(o.target_frac_),
-      random_(o.random_->clone()),
-      tick_(o.tick_),
-      layer_(o.layer_->clone()),
-      hidden_(o.hidden_->clone()),
-      readout_rule_(o.readout_rule_->clone()),
-      sum_(o.sum_),
-      readout_sum_(o.readout_sum_),
-      readout_constants_(o.readout_constants_),
-      readout_registers_(o.readout_registers_),
-      loss_registers_(o.loss_registers_),
-      signal_register_(o.signal_register_),
-      rate_constants_(o.rate_constants_),
-      rate_registers_(o.rate_registers_),
-      input_(o.input_),
-      delivered_(o.delivered_),
-      readout_axons_(o.readout_axons_),
-      readout_(o.readout_),
-      error_(o.error_),
-      learning_signal_(o.learning_signal_),
-      self_weight_(o.self_weight_),
-      feedback_(o.feedback_),
-      spike_count_(o.spike_count_),
-      regulariser_(o.regulariser_),
-      unused_(o.unused_),
-      autapse_(o.autapse_) {}
-
-template <class Path>
 void Network<Path>::reset() {
   layer_->reset();
   hidden_->clear_traces();

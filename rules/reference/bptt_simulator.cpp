@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 
+#include "core/cloned.hpp"
 #include "rules/loss.hpp"
 #include "rules/reference/bptt_rate.hpp"
 #include "rules/reference/bptt_spiking.hpp"
@@ -61,18 +62,6 @@ class BpttSimulator final : public Simulator {
       if (s.write.adam) adams_.emplace_back(*s.write.adam, matrix(m).size());
     }
   }
-  BpttSimulator(const BpttSimulator& o)
-      : gradient_(o.gradient_->clone()),
-        loss_(o.loss_),
-        mean_(o.mean_),
-        mask_(o.mask_),
-        weights_(o.weights_),
-        matrices_(o.matrices_),
-        sums_(o.sums_),
-        rates_(o.rates_),
-        adams_(o.adams_),
-        ticks_(o.ticks_) {}
-
   TrialResult trial(const Dataset& d, std::size_t k, bool learn) override {
     const Outcome<double>& o = gradient_->of(weights_, d, k);
     ticks_ += d.ticks;
@@ -150,7 +139,7 @@ class BpttSimulator final : public Simulator {
     return r;
   }
 
-  std::unique_ptr<Gradient> gradient_;
+  Cloned<Gradient> gradient_;
   LossKind loss_;
   double mean_;
   std::vector<double> mask_;

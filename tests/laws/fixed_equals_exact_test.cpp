@@ -19,7 +19,7 @@ namespace {
 struct Numbers {
   const char* what;
   const char* formats;  ///< the tables [formats] and [random]
-  int above, up_to;     ///< bits that the proof must ask for: of the whole network, more than `above`
+  int above, up_to;     ///< bits that the proof must ask for: for the network and for some synapse, more than `above`
 };
 constexpr Numbers all_numbers[] = {
     {"8 bits", R"(
@@ -115,6 +115,7 @@ class Data {
 struct Tally {
   std::size_t networks = 0, trials = 0, learnt = 0, spiked = 0, inexact_sums = 0;
   double overflows = 0;
+  int synapse_bits = 0;  ///< the widest integer that a synapse needed
 };
 
 std::string text_of(const std::string& path, const std::string& probes, bool softmax, const std::string& network,
@@ -177,6 +178,7 @@ void compare(const Data& data, const std::string& network, const std::string& ru
   if (probed) CHECK(counters(fixed.simulator()) == counters(exact.simulator()));
   ++tally.networks;
   tally.learnt += weight_hash(fixed.simulator()) != at_first;
+  tally.synapse_bits = std::max(tally.synapse_bits, fixed.proof().hidden.widest());
   tally.inexact_sums += !fixed.proof().hidden_sum.exact;
   for (const auto& [reg, p] : exact.simulator().probes()) {
     tally.overflows += double(p.saturations + p.wraps);
@@ -187,7 +189,8 @@ void compare(const Data& data, const std::string& network, const std::string& ru
 void report(const Numbers& numbers, const Tally& t, bool spiking) {
   const std::string what = numbers.what;
   MESSAGE(what << ": " << t.networks << " networks, " << t.trials << " trials, " << t.learnt << " learnt, " << t.spiked
-               << " spiked, " << t.overflows << " overflows");
+               << " spiked, " << t.overflows << " overflows, synapses of " << t.synapse_bits << " bits");
+  CHECK(t.synapse_bits > numbers.above);
   CHECK(t.learnt == t.networks);
   CHECK(t.spiked == (spiking ? t.networks : 0));
   if (what.find("integers") == std::string::npos) CHECK(t.overflows > 0);

@@ -128,6 +128,7 @@ static_assert(refused_anywhere<double&>, "a reference");
 static_assert(refused_anywhere<const Good&>, "a reference");
 static_assert(refused_anywhere<std::span<double>>, "a view");
 static_assert(refused_anywhere<int>, "an int beside the words");
+static_assert(refused_anywhere<std::uint64_t>, "an integer of the size of a double");
 static_assert(refused_anywhere<bool>, "a flag beside the words");
 static_assert(refused_anywhere<void (*)()>, "a function");
 

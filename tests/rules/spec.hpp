@@ -6,34 +6,16 @@
 #include "rules/reference/bptt_rate.hpp"
 #include "rules/reference/bptt_spiking.hpp"
 
-/// NetworkSpecs for tests that do without configs: every register in one format, constants by value.
+/// NetworkSpecs for tests that do without configs: every register in one format (accumulators as wide as their sums),
+/// constants by value.
 namespace synq::test {
 
-inline constexpr const char* register_names[] = {"input",
-                                                 "accumulator",
-                                                 "preactivation",
-                                                 "rate",
-                                                 "activity",
-                                                 "current",
-                                                 "potential",
-                                                 "adaptation",
-                                                 "beta",
-                                                 "surrogate",
-                                                 "readout_accumulator",
-                                                 "readout",
-                                                 "target",
-                                                 "exponential",
-                                                 "denominator",
-                                                 "reciprocal",
-                                                 "error",
-                                                 "feedback",
-                                                 "learning_signal",
-                                                 "gain",
-                                                 "decay",
-                                                 "adapting_surrogate",
-                                                 "step",
-                                                 "readout_step",
-                                                 "regulariser"};
+inline constexpr const char* register_names[] = {
+    "input",     "preactivation",   "rate",        "activity",   "current",
+    "potential", "adaptation",      "beta",        "surrogate",  "readout",
+    "target",    "exponential",     "denominator", "reciprocal", "error",
+    "feedback",  "learning_signal", "gain",        "decay",      "adapting_surrogate",
+    "step",      "readout_step",    "regulariser"};
 inline constexpr const char* synapse_register_names[] = {"weight",   "trace",    "eligibility",    "adaptation_trace",
                                                          "filtered", "gradient", "eligibility_sum"};
 

@@ -100,6 +100,13 @@ std::string locality_text(const View& v, std::size_t row) {
   return v.text(row, "locality") + (most > 0 ? fmt::format(", {:.0f} words of history", most) : "");
 }
 
+/// A text as a cell of a csv file.
+std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
+  return out + '"';
+}
+
 }  // namespace
 
 std::string compare_table(const CompareConfig& c, const std::vector<CompareResult>& results) {
@@ -145,7 +152,7 @@ std::string compare_csv(const CompareConfig& c, const std::vector<CompareResult>
   static constexpr const char* texts[] = {"status", "locality", "weights_hash", "config_hash"};
   std::string csv = fmt::format("row,name,seed,{},{}\n", fmt::join(numbers, ","), fmt::join(texts, ","));
   for (const CompareResult& r : results) {
-    csv += fmt::format("{},\"{}\",{}", r.row, c.rows[r.row].name, r.seed);
+    csv += fmt::format("{},{},{}", r.row, quoted(c.rows[r.row].name), r.seed);
     for (const char* name : numbers) csv += number(r, name) ? fmt::format(",{}", *number(r, name)) : ",";
     for (const char* name : texts) csv += "," + r.text.at(name);
     csv += "\n";

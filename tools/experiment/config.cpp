@@ -16,7 +16,7 @@ namespace synq::experiment {
 namespace {
 
 using Words = std::span<const std::string_view>;
-constexpr double tiny = 1e-300;
+constexpr double tiny = TableReader::above_zero;
 
 /// The index of the chosen word, as the enum that lists them in the same order.
 template <class E>

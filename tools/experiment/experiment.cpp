@@ -106,13 +106,17 @@ void Experiment::step() {
 }
 
 void Experiment::present(std::size_t trial) {
+  const std::uint64_t before = simulator_->ticks();  // the simulator's count has the writes between trials too
   const TrialResult r = simulator_->trial(task_.train, trial, true);
+  const bool broken = r.broken >= 0;
+  const std::uint64_t at = broken ? ticks_ + std::uint64_t(r.broken) - before : ticks_ + task_.train.ticks;
+  ticks_ += broken ? simulator_->ticks() - before : task_.train.ticks;
   ++position_;
   const double loss = config_.train.mean_loss && r.scored > 0 ? r.loss / double(r.scored) : r.loss;
   batch_loss_ += loss, epoch_loss_ += loss, epoch_correct_ += r.correct;
   const double first = record_.losses.empty() ? loss : record_.losses.front();
-  if (r.broken >= 0 || !std::isfinite(loss) || loss > diverged_factor * std::max(first, 1e-9)) {
-    record_.diverged_at = r.broken >= 0 ? r.broken : std::int64_t(simulator_->ticks());
+  if (broken || !std::isfinite(loss) || loss > diverged_factor * std::max(first, 1e-9)) {
+    record_.diverged_at = std::int64_t(at);
     return;
   }
   if (++in_batch_ == std::uint64_t(config_.optimizer.batch) || position_ == length()) end_of_batch();
@@ -143,7 +147,8 @@ void Experiment::evaluate() {
 }
 
 void Experiment::archive(Archive& a) {
-  a.field(position_), a.field(batch_loss_), a.field(in_batch_), a.field(epoch_loss_), a.field(epoch_correct_);
+  a.field(position_), a.field(ticks_), a.field(batch_loss_), a.field(in_batch_), a.field(epoch_loss_),
+      a.field(epoch_correct_);
   record_.archive(a);
   simulator_->archive(a);
 }

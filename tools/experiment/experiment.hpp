@@ -33,6 +33,7 @@ class Experiment {
   /// Presents the next trial; evaluates where an epoch ends.
   void step();
   std::uint64_t position() const { return position_; }  ///< trials presented
+  std::uint64_t ticks() const { return ticks_; }        ///< ticks of learning that were clocked
   std::uint64_t length() const;                         ///< trials of the whole run
   double last_loss() const { return record_.losses.empty() ? 0 : record_.losses.back(); }
 
@@ -59,7 +60,7 @@ class Experiment {
   std::unique_ptr<Simulator> simulator_;
   std::unique_ptr<Aligner> aligner_;
   Record record_;
-  std::uint64_t position_ = 0;
+  std::uint64_t position_ = 0, ticks_ = 0;
   std::vector<std::size_t> order_;
   std::uint64_t order_epoch_ = ~0ull;
   double batch_loss_ = 0;

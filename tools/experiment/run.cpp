@@ -24,7 +24,7 @@ void save(RunDirectory& out, Experiment& e, const std::string& config_hash, doub
 }
 
 /// Takes up the last checkpoint, if there is one; gives the seconds that were already spent.
-double restore(const RunDirectory& out, Experiment& e, const std::string& config_hash) {
+double restore(const RunDirectory& out, Experiment& e, const std::string& config_hash) try {
   const auto bytes = out.resuming() ? out.read("checkpoint/state") : std::nullopt;
   if (!bytes) return 0;
   Archive a(*bytes);
@@ -37,6 +37,9 @@ double restore(const RunDirectory& out, Experiment& e, const std::string& config
                       out.partial());
   e.archive(a);
   return wall;
+} catch (const ConfigError& error) {
+  if (!error.place.empty()) throw;
+  throw ConfigError(error.what(), out.partial() + "/checkpoint/state");
 }
 
 void write_results(RunDirectory& out, const Experiment& e, const std::string& config, const std::string& config_hash,

@@ -64,7 +64,7 @@ std::optional<double> final_accuracy(const Experiment& e) {
 
 std::string summary_json(const Experiment& e, const std::string& config_hash, double wall_seconds) {
   const Memory memory = memory_of(e);
-  const double updates = double(e.simulator().ticks()) * double(e.plastic_synapses());
+  const double updates = double(e.ticks()) * double(e.plastic_synapses());
   Json j{{"status", status(e)},
          {"number_path", path_name(e.config().path)},
          {"rule", e.config().rule.name},
@@ -72,7 +72,7 @@ std::string summary_json(const Experiment& e, const std::string& config_hash, do
   j["diverged_at_tick"] = e.record().diverged_at >= 0 ? Json(e.record().diverged_at) : Json(nullptr);
   j["final_loss"] = maybe(final_loss(e));
   j["final_accuracy"] = maybe(final_accuracy(e));
-  j["ticks"] = e.simulator().ticks();
+  j["ticks"] = e.ticks();
   j["wall_seconds"] = wall_seconds;
   j["synapse_updates_per_second"] = wall_seconds > 0 ? Json(updates / wall_seconds) : Json(nullptr);
   j["weights_hash"] = weights_hash(e.simulator());

@@ -27,9 +27,11 @@ std::string file_text(const std::string& path) {
   return text;
 }
 
-/// "in [0, 1]", "at least 0", "at most 1"
+/// "in [0, 1]", "at least 0", "at most 1", "above 0", "above 0 and at most 1"
 template <class T>
 std::string range_text(T min, T max, T lowest, T highest) {
+  if (min == T(TableReader::above_zero) && min > 0)
+    return max == highest ? "above 0" : fmt::format("above 0 and at most {}", max);
   if (max == highest) return fmt::format("at least {}", min);
   if (min == lowest) return fmt::format("at most {}", max);
   return fmt::format("in [{}, {}]", min, max);

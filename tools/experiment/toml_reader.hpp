@@ -32,6 +32,7 @@ struct FormatEntry {
 class TableReader {
  public:
   static constexpr double infinity = std::numeric_limits<double>::infinity();
+  static constexpr double above_zero = 1e-300;  ///< as the low end of a range
   using Whole = std::numeric_limits<std::int64_t>;
   using FormatEntry = experiment::FormatEntry;
 

@@ -97,6 +97,9 @@ FormatEntry TableReader::format_table() {
   if (!has("range")) return out;
   const std::vector<double> ends = numbers("range");
   if (ends.size() != 2 || !(ends[0] < ends[1])) refuse("range", "'range' must be [low, high] with low < high");
+  if (f.overflow == Overflow::wrap || f.overflow == Overflow::zero)
+    refuse("range",
+           fmt::format("'range' is kept by saturation; it does not go with overflow = \"{}\"", name(f.overflow)));
   out.range = {ends[0], ends[1]};
   return out;
 }

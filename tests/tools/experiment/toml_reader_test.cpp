@@ -127,6 +127,10 @@ TEST_CASE("wrong configs are refused at their place, with a suggestion") {
         "a.toml:7:1: unknown key 'nane' in [row]; did you mean 'name'?");
   CHECK(problem("rate = \"fast\"") == "a.toml:1:1: 'rate' must be a number, got the text \"fast\"");
   CHECK(problem("  rate = 1.5") == "a.toml:1:3: 'rate' must be in [0, 1], got 1.5");
+  CHECK(message_of([] { reader("x = -1").number("x", {}, TableReader::above_zero); }) ==
+        "a.toml:1:1: 'x' must be above 0, got -1");
+  CHECK(message_of([] { reader("x = 2").number("x", {}, TableReader::above_zero, 1); }) ==
+        "a.toml:1:1: 'x' must be above 0 and at most 1, got 2");
   CHECK(problem("rate = 1\ntrials = 5.0") == "a.toml:2:1: 'trials' must be a whole number, got 5.0");
   CHECK(problem("rate = 1\nrule = \"eporp\"") ==
         "a.toml:2:1: 'rule' must be one of rflo, eprop, kernl, got the text \"eporp\"; did you mean 'eprop'?");
@@ -165,6 +169,8 @@ TEST_CASE("wrong formats are refused at their place") {
   CHECK(format_problem("{word = 8, frac = 3, round = \"half_evn\"}").ends_with("did you mean 'half_even'?"));
   CHECK(format_problem("{word = 8, frac = 3, range = [2, 1]}") ==
         "a.toml:4:31: 'range' must be [low, high] with low < high");
+  CHECK(format_problem("{word = 8, frac = 3, overflow = \"wrap\", range = [1, 2]}") ==
+        "a.toml:4:50: 'range' is kept by saturation; it does not go with overflow = \"wrap\"");
   CHECK(format_problem("{word = 1, frac = 0, overflow = \"saturate_symmetric\"}")
             .starts_with("a.toml:4:1: 'weight': a signed word of 1 bit"));
 }
@@ -202,4 +208,90 @@ TEST_CASE("only keys that were never read are refused, reached through copies to
   CHECK(message_of([&] { root.finish(); }) == "a.toml:4:2: unknown key 'u'; known: a, t");
   root.table("u")->integer("c");
   root.finish();
+}
+
+namespace {
+
+/// Reads every kind of value, with a fallback for each, and gives the tree as text.
+std::string resolved(std::string_view text) {
+  TableReader root = reader(text);
+  root.number("rate", 0.5);
+  root.integer("trials", 100);
+  root.boolean("resume", true);
+  root.text("file", "");
+  root.choice("rule", rules, "rflo");
+  root.numbers("taus", std::vector<double>{1, 2.5});
+  root.integers("lags", std::vector<std::int64_t>{});
+  root.texts("names", std::vector<std::string>{"a"});
+  TableReader formats = root.section("formats");
+  formats.format("weight", FormatEntry{{.word = 8, .frac = 4}, {{-1, 0.5}}});
+  root.finish();
+  return root.canonical();
+}
+
+}  // namespace
+
+TEST_CASE("a fallback that is used stands in the tree, as if the text had it") {
+  const std::string all = R"(file = ""
+lags = []
+names = ["a"]
+rate = 0.5
+resume = true
+rule = "rflo"
+taus = [1, 2.5]
+trials = 100
+
+[formats]
+
+[formats.weight]
+centred = false
+frac = 4
+overflow = "saturate"
+random_bits = 16
+range = [-1, 0.5]
+round = "half_even"
+signed = true
+word = 8
+)";
+  CHECK(resolved("") == all);
+  CHECK(resolved(all) == all);
+  CHECK(resolved("rule = \"rflo\"\nformats.weight = {word = 8, frac = 4, range = [-1, 0.5]}") == all);
+  CHECK(resolved("trials = 7").find("trials = 7\n") != std::string::npos);
+}
+
+TEST_CASE("a format written as text and as table is the same config") {
+  const auto canonical = [](std::string_view text) {
+    TableReader root = reader(text);
+    root.format("weight");
+    root.format("weight");  // what was read once reads again
+    root.finish();
+    return root.canonical();
+  };
+  CHECK(canonical("weight = \"ap_fixed<16,4,AP_RND_CONV,AP_SAT>\"") == canonical("weight = {word = 16, frac = 12}"));
+  CHECK(canonical("weight = \"ap_ufixed<16,4,AP_TRN,AP_WRAP>\"") ==
+        canonical("weight = {word = 16, frac = 12, signed = false, round = \"down\", overflow = \"wrap\"}"));
+}
+
+TEST_CASE("what a fallback filled in is optional still: a clone takes an override, and mistakes have their places") {
+  TableReader root = reader("# nothing\n[t]\n");
+  TableReader table = *root.table("t");
+  table.integer("n", 3);
+  TableReader copy = root.clone();
+  copy.set("t.n=4");
+  CHECK(copy.table("t")->integer("n") == 4);
+  CHECK(table.integer("n") == 3);
+  CHECK(table.place("n") == "a.toml:2:1");
+  CHECK(root.section("made").place("x") == "a.toml:1:1");
+  CHECK(message_of([&] { root.section("made").number("x"); }) == "a.toml:1:1: 'x' is missing in [made]");
+}
+
+TEST_CASE("keys that no reader knows are refused before one is missed, and dropped keys are forgotten") {
+  constexpr std::array<std::string_view, 2> known{"network", "where"};
+  TableReader root = reader("[netwrok]\nunits = 1");
+  CHECK(message_of([&] { root.expect_only(known); }) == "a.toml:1:2: unknown key 'netwrok'; did you mean 'network'?");
+  TableReader good = reader("where = 1\n[network]");
+  good.expect_only(known);
+  good.drop("where");
+  good.drop("absent");
+  CHECK(good.canonical() == "\n[network]\n");
 }
