@@ -69,8 +69,8 @@ Constant make_constant(std::string name, double value, const ConstantFormat& f) 
 Constant decay_constant(std::string name, double x, const ConstantFormat& f) {
   return constant_of(std::move(name), exp(Real(-x)), f);
 }
-Constant one_minus_decay_constant(std::string name, double x, const ConstantFormat& f) {
-  return constant_of(std::move(name), 1 - exp(Real(-x)), f);
+Constant one_minus_decay_constant(std::string name, double x, const ConstantFormat& f, double factor) {
+  return constant_of(std::move(name), Real(factor) * (1 - exp(Real(-x))), f);
 }
 Constant shift_constant(std::string name, int shift, int sign) {
   check_shift(name, shift);

@@ -27,8 +27,9 @@ struct ConstantFormat {
 
 /// The recipes that rules and neurons use. Each throws ConfigError where a non-zero value becomes 0 or does not fit.
 Constant make_constant(std::string name, double value, const ConstantFormat&);
-Constant decay_constant(std::string name, double ticks_over_tau, const ConstantFormat&);            ///< exp(-x)
-Constant one_minus_decay_constant(std::string name, double ticks_over_tau, const ConstantFormat&);  ///< 1 - exp(-x)
+Constant decay_constant(std::string name, double ticks_over_tau, const ConstantFormat&);  ///< exp(-x)
+/// factor (1 - exp(-x))
+Constant one_minus_decay_constant(std::string name, double ticks_over_tau, const ConstantFormat&, double factor = 1);
 /// sign * 2^-shift (shift 0 to 61), held exactly in one bit: hardware shifts instead of multiplying.
 Constant shift_constant(std::string name, int shift, int sign = 1);
 /// 1 - 2^-shift, held exactly.

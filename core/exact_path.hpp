@@ -15,7 +15,7 @@ cpp_int exact_word_of(double value, const Format&);
 
 template <>
 inline cpp_int encode<cpp_int>(double x, const Register& r) {
-  return exact_word_of(x, r.format);
+  return within_declared(exact_word_of(x, r.format), r);
 }
 
 }  // namespace synq

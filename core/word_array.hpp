@@ -23,13 +23,20 @@ struct WordArray {
   void clear() { raw.assign(raw.size(), Word{}); }
 };
 
+/// A raw value brought into the range that the config declares for the register, if it does.
+template <class Raw>
+Raw within_declared(const Raw& raw, const Register& r) {
+  if (!r.declared) return raw;
+  return raw < r.declared->low ? Raw(r.declared->low) : raw > r.declared->high ? Raw(r.declared->high) : raw;
+}
+
 /// A real value as the word of a register: itself on the reference path, else rounded half to even.
 template <class Word>
 Word encode(double x, const Register& r) {
   if constexpr (std::floating_point<Word>)
     return x;
   else
-    return static_cast<Word>(word_of(x, r.format));
+    return static_cast<Word>(within_declared(word_of(x, r.format), r));
 }
 template <class Word>
 double decode(const Word& w, const Register& r) {

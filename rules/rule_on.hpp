@@ -30,6 +30,8 @@ class RuleOn final : public Plasticity<Path> {
   using SynapseFile = RegisterFile<Registers, K>;
   using PreFile = RegisterFile<PreRegisters, N>;
   using PostFile = RegisterFile<PostRegisters, N>;
+  static_assert(LocalRule<Rule, K, typename SynapseFile::Plain> && LocalRule<Rule, K, typename SynapseFile::Probed> &&
+                LocalRule<Rule, N, typename PostFile::Plain>);
   static constexpr bool accumulates = requires { &Rule::template write<K, typename SynapseFile::Plain>; };
   static constexpr bool regularises = requires { &Rule::template end_of_trial<K, typename SynapseFile::Plain>; };
 
@@ -217,14 +219,15 @@ class RuleOn final : public Plasticity<Path> {
     Projection<Word>& projection = projections_[p];
     typename SynapseFile::Writers writers = sides_[p].registers.writers;
     const auto constants = constants_;
-    const bool draws = fills_draws(sides_[p].registers) && !(idle && random.skippable());
+    const bool skip = idle && random.skippable();
+    const bool draws = fills_draws(sides_[p].registers, skip);
     const auto post_row = row_of<std::tuple_size_v<decltype(Names::post)>>(post_, 0);
     for (std::size_t j = 0; j < projection.shape.n_pre; ++j) {
       Pre<K> pre{};
       load<K>(pre, sides_[p].pre, j);
       const std::size_t begin = projection.shape.begin(j), count = projection.shape.end(j) - begin;
       const auto row = row_of<std::tuple_size_v<decltype(Names::state)>>(projection.words, begin);
-      if (draws) fill_draws(sides_[p].registers, projection.shape, j, random, tick);
+      if (draws) fill_draws(sides_[p].registers, skip, projection.shape, j, random, tick);
       const auto one = [&](std::size_t s, std::size_t i, const auto& bits) __attribute__((always_inline)) {
         State<K> state{};
         Post<K> post{};
@@ -273,11 +276,11 @@ class RuleOn final : public Plasticity<Path> {
       if (!sides_[p].plastic) continue;
       const Connectivity& shape = projections_[p].shape;
       SynapseFile& registers = sides_[p].registers;
-      const bool draws = fills_draws(registers);
+      const bool draws = fills_draws(registers, false);
       for (std::size_t j = 0; j < shape.n_pre; ++j) {
         const std::size_t begin = shape.begin(j), count = shape.end(j) - begin;
         const auto row = row_of<std::tuple_size_v<decltype(Names::state)>>(projections_[p].words, begin);
-        if (draws) fill_draws(registers, shape, j, random, tick);
+        if (draws) fill_draws(registers, false, shape, j, random, tick);
         run_row(shape, begin, count, draws, [&](std::size_t s, std::size_t i, const auto& bits) {
           State<K> state{};
           row.load(state, s);
@@ -304,17 +307,21 @@ class RuleOn final : public Plasticity<Path> {
     }
   }
 
-  static bool fills_draws(const SynapseFile& f) {
+  /// A zero step leaves a weight or gradient as it is whatever is drawn (`skip`); every other word needs its draws.
+  static bool draws_for(const SynapseFile& f, std::size_t k, bool skip) {
+    return f.stochastic(k) && !(skip && outlives_trial(Names::state[k]));
+  }
+  static bool fills_draws(const SynapseFile& f, bool skip) {
     for (std::size_t k = 0; k < SynapseFile::count; ++k)
-      if (f.stochastic(k)) return true;
+      if (draws_for(f, k, skip)) return true;
     return false;
   }
-  [[gnu::noinline]] void fill_draws(const SynapseFile& f, const Connectivity& shape, std::size_t j,
+  [[gnu::noinline]] void fill_draws(const SynapseFile& f, bool skip, const Connectivity& shape, std::size_t j,
                                     RandomSource& random, std::uint64_t tick) {
     const std::size_t begin = shape.begin(j), count = shape.end(j) - begin;
     for (std::size_t k = 0; k < SynapseFile::count; ++k) {
-      draws_[k].resize(count);
-      if (!f.stochastic(k)) continue;
+      draws_[k].assign(count, 0);
+      if (!draws_for(f, k, skip)) continue;
       const Moment moment{f.id(k), tick, std::uint64_t(j) * shape.n_post};
       const int bits = f.reg(k).format.random_bits;
       if (shape.dense()) {

@@ -55,9 +55,9 @@ void check(const ConfigArguments& a) {
                         locality(s, bptt))
                 .c_str());
   if (c.path == NumberPath::double_) return;
-  std::puts(fmt::format(
-                "\nIntermediates, with each register at its full range (default modes are half_even and saturate):\n{}",
-                registers_table(s, e.proof()))
+  std::puts(fmt::format("\nIntermediates, with each register at its full or declared range (default modes are "
+                        "half_even and saturate):\n{}",
+                        registers_table(s, e.proof()))
                 .c_str());
   std::puts(fmt::format("Synapses need {} bits, neurons {}, readout synapses {}.\n\n{}", e.proof().hidden.widest(),
                         e.proof().neuron.widest(), e.proof().readout.widest(), constants_table(s))

@@ -23,19 +23,19 @@ using Json = nlohmann::json;
 /// Counters of the trained hidden weights, taken together; drift in units of the last place.
 void add_weight_counters(const Experiment& e, CompareResult& r) {
   Probe sum;
-  double unit = 1, saturations = 0;
+  double saturations = 0;
   for (const auto& [reg, p] : e.simulator().probes()) {
     saturations += double(p.saturations);
     if (reg.name != "input_weight" && reg.name != "recurrent_weight") continue;
-    unit = std::ldexp(1.0, -reg.format.frac);
     sum.updates += p.updates, sum.stalled += p.stalled;
-    sum.requested_squared += p.requested_squared, sum.requested_applied += p.requested_applied, sum.excess += p.excess;
+    sum.requested_squared += p.requested_squared, sum.requested_applied += p.requested_applied,
+        sum.excess += std::ldexp(p.excess, reg.format.frac);
   }
   if (e.config().path == NumberPath::double_) return;
   r.number["saturations"] = saturations;
   if (sum.updates == 0) return;
   r.number["yield"] = sum.yield();
-  r.number["drift"] = sum.drift() / unit;
+  r.number["drift"] = sum.drift();
   r.number["stalled"] = double(sum.stalled) / double(sum.updates);
 }
 

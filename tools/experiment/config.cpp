@@ -149,6 +149,8 @@ RuleConfig read_rule(TableReader t, NeuronKind kind) {
   if (c.name == "bptt" && !c.per_trial)
     t.refuse("update", "bptt knows its gradient at the end of a trial; use update = \"trial\"");
   read_trained(t, c);
+  if (t.has("trace_decay") && c.name != "rflo")
+    t.refuse("trace_decay", "trace_decay is a parameter of rule rflo alone; remove it");
   if (t.has("trace_decay")) c.trace_decay = t.number("trace_decay", {}, 0, 1);
   if (t.has("firing_rate")) {
     auto f = *t.table("firing_rate");
@@ -172,7 +174,7 @@ OptimizerConfig read_optimizer(TableReader t, const RuleConfig& rule, NumberPath
   if (t.has("rate_shift")) {
     if (t.has("rate")) t.refuse("rate_shift", "rate and rate_shift cannot both be given");
     if (c.adam) t.refuse("rate_shift", "adam takes a rate; rate_shift is for sgd");
-    c.rate_shift = int(t.integer("rate_shift", {}, -30, 60));
+    c.rate_shift = int(t.integer("rate_shift", {}, 0, 60));
   } else {
     c.rate = t.number("rate", {}, 0);
   }

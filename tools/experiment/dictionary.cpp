@@ -68,6 +68,8 @@ class Builder {
 
   void add(const std::string& name, const FormatEntry& f) {
     Register r{name, f.format, {}};
+    if (name.ends_with("weight_visible") && f.format.rounding == Rounding::stochastic)
+      throw ConfigError("formats." + name + ": the forward pass draws no random bits; give it a rounding to nearest");
     if (f.range) {
       if (f.format.overflow == Overflow::wrap || f.format.overflow == Overflow::zero)
         throw ConfigError(
@@ -138,9 +140,6 @@ class Builder {
     put({"floor", -1.7e308, v.declared ? v.declared->low : lowest<std::int64_t>(v.format), v.format});
   }
 
-  /// The readout's filter in e-prop always takes 1 - kappa; see rules/eprop_spiking.hpp for why the step carries it.
-  double filter_scale() const { return rate_ ? 1 : -std::expm1(-1 / c_.network.tau_readout); }
-
   void add_learning_constants() {
     put(shift_constant("zero", 0, 0));
     put(shift_constant("one", 0));
@@ -155,12 +154,12 @@ class Builder {
       s_.write.adam = Adam::Rates{*c_.optimizer.rate, c_.optimizer.beta1, c_.optimizer.beta2, c_.optimizer.epsilon};
     const double rate = c_.optimizer.rate.value_or(0), readout_rate = c_.optimizer.readout_rate.value_or(rate);
     if (c_.rule.per_trial) {
-      number("step_scale", filter_scale());
+      step_constant("step_scale", 1);
       number("readout_step_scale", 1);
       rate_constant("write_scale", rate, mean);
       rate_constant("readout_write_scale", readout_rate, mean);
     } else {
-      rate_constant("step_scale", rate, filter_scale());
+      step_constant("step_scale", -rate_or_shift(rate));
       rate_constant("readout_step_scale", readout_rate, 1);
     }
     if (s_.regularised) {
@@ -169,12 +168,16 @@ class Builder {
       number("regulariser_offset", c_.rule.rate_cost * c_.rule.target_hz / 1000 / ticks);
     }
   }
-  /// -eta times a factor: a power of two where the config asks for a shift.
-  void rate_constant(const char* name, double rate, double factor) {
-    if (!c_.optimizer.rate_shift) return number(name, -rate * factor);
-    if (factor == 1) return put(shift_constant(name, *c_.optimizer.rate_shift, -1));
-    number(name, -std::ldexp(factor, -*c_.optimizer.rate_shift));
+  double rate_or_shift(double rate) const {
+    return c_.optimizer.rate_shift ? std::ldexp(1.0, -*c_.optimizer.rate_shift) : rate;
   }
+  /// The readout's filter in e-prop always takes 1 - kappa; see rules/eprop_spiking.hpp for why the step carries it.
+  void step_constant(const char* name, double factor) {
+    if (!rate_) return put(one_minus_decay_constant(name, 1 / c_.network.tau_readout, format_of(name), factor));
+    number(name, factor);
+  }
+  /// -eta times a factor; constants are stored without trailing zeros, so a rate that is a power of two is a shift.
+  void rate_constant(const char* name, double rate, double factor) { number(name, -rate_or_shift(rate) * factor); }
 
   // ---- tables
 

@@ -53,7 +53,7 @@ std::string weights_hash(const Simulator& s) {
 std::string status(const Experiment& e) { return e.record().diverged_at >= 0 ? "diverged" : "completed"; }
 
 std::optional<double> final_loss(const Experiment& e) {
-  if (!e.record().evaluations.empty() && e.task().test.trials > 0) return e.record().evaluations.back().loss;
+  if (!e.record().evaluations.empty()) return e.record().evaluations.back().loss;
   if (e.record().losses.empty()) return {};
   return e.record().losses.back();
 }

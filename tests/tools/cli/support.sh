@@ -14,7 +14,7 @@ fail() {
 expect_refusal() {
   local code=$1 message=$2 got=0
   shift 2
-  "$synq" "$@" >stdout 2>stderr || got=$?
+  timeout 60 "$synq" "$@" >stdout 2>stderr || got=$?
   [[ $got == "$code" ]] || fail "synq $*: exit code $got, expected $code; stderr: $(cat stderr)"
   [[ $(wc -l <stderr) == 1 ]] || fail "synq $*: expected one line on stderr, got: $(cat stderr)"
   # shellcheck disable=SC2053

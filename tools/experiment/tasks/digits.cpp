@@ -21,6 +21,8 @@ struct Digit {
 /// The shipped file: the source tree's while developing, else the installed one; SYNQ_DATA overrides both.
 std::string data_file() {
   const char* const own = std::getenv("SYNQ_DATA");
+  if (own != nullptr && !std::filesystem::exists(std::string(own) + "/digits.csv.gz"))
+    throw ConfigError("SYNQ_DATA is " + std::string(own) + ", which holds no digits.csv.gz; set it right or unset it");
   for (const std::string& directory :
        {std::string(own ? own : ""), std::string(SYNQ_DATA_DIR), std::string(SYNQ_INSTALLED_DATA_DIR)})
     if (!directory.empty() && std::filesystem::exists(directory + "/digits.csv.gz"))
