@@ -96,31 +96,33 @@ TEST_CASE("decay constants are the nearest words of exp(-x) and 1 - exp(-x)") {
   CHECK(decay_constant("a", 0.05, fixed(60, 58)).raw == 274173214830417085);  // all digits, not a double's
 }
 
-TEST_CASE("the floating form puts the binary point where all bits are used") {
+TEST_CASE("the floating form uses all bits, then drops the zeros at the end") {
   const auto is = [](const Constant& c, int frac, std::int64_t raw) {
     return c.raw == raw && c.format.frac == frac && c.format.is_signed;
   };
-  CHECK(is(make_constant("c", 0.1, floating(8)), 10, 102));     // 102.4
-  CHECK(is(make_constant("c", 0.1, floating(16)), 18, 26214));  // 26214.4
+  CHECK(is(make_constant("c", 0.1, floating(8)), 9, 51));       // 102.4 -> 102 / 2^10
+  CHECK(is(make_constant("c", 0.1, floating(16)), 17, 13107));  // 26214.4 -> 26214 / 2^18
   CHECK(is(make_constant("c", -0.3, floating(8)), 8, -77));     // -76.8
   CHECK(is(make_constant("c", 1000, floating(8)), -3, 125));
-  CHECK(is(make_constant("c", 1, floating(8)), 6, 64));
-  CHECK(is(make_constant("c", 0.00001, floating(8)), 23, 84));           // 83.88608
-  CHECK(is(make_constant("c", 0.999, floating(8)), 6, 64));              // 127.87 would round to 128, one bit too many
-  CHECK(is(decay_constant("c", 0.05, floating(8)), 7, 122));             // 121.757...
-  CHECK(is(one_minus_decay_constant("c", 0.001, floating(8)), 16, 66));  // 65.503...
+  CHECK(is(make_constant("c", 1, floating(8)), 0, 1));
+  CHECK(is(make_constant("c", 0.00001, floating(8)), 21, 21));  // 83.88608 -> 84 / 2^23
+  CHECK(is(make_constant("c", 0.999, floating(8)), 0, 1));   // 127.87 would round to 128, one bit too many -> 64 / 2^6
+  CHECK(is(decay_constant("c", 0.05, floating(8)), 6, 61));  // 121.757... -> 122 / 2^7
+  CHECK(is(one_minus_decay_constant("c", 0.001, floating(8)), 15, 33));      // 65.503... -> 66 / 2^16
   CHECK(is(one_minus_decay_constant("c", 0.001, floating(16)), 24, 16769));  // 16768.830...
 }
 
-TEST_CASE("a floating constant of b bits is within 2^-b of its value, relatively, and fills its word") {
+TEST_CASE("a floating constant of b bits is within 2^-b of its value, relatively, and is the narrowest such word") {
   for (const int bits : {3, 8, 16, 32})
     for (const double x : {1e-9, 0.0123, 0.7, 0.99, 1.0, 3.14159, 65535.0, 1e6}) {
       CAPTURE(bits);
       CAPTURE(x);
       const Constant c = make_constant("c", x, floating(bits));
       CHECK(c.relative_error() <= std::ldexp(1.0, 1 - bits));
-      CHECK(c.raw >= std::int64_t(1) << (bits - 2));
-      CHECK(c.raw < std::int64_t(1) << (bits - 1));
+      CHECK(c.raw % 2 == 1);
+      CHECK(c.raw >= std::int64_t(1) << (c.format.word - 2));
+      CHECK(c.raw < std::int64_t(1) << (c.format.word - 1));
+      CHECK(c.format.word <= bits);
     }
 }
 

@@ -66,6 +66,10 @@ surrogate = {word = 16, frac = 14, range = [0, 1]})",
 default = {word = 24, frac = 16}
 weight = {word = 24, frac = 20, round = "half_up"})",
      32, 64},
+    {"32 bits, steps far below the weights: 128-bit integers", R"(
+default = {word = 32, frac = 28}
+step = {word = 32, frac = 42})",
+     64, 128},
     {"40 bits: 128-bit integers", R"(
 default = {word = 40, frac = 28}
 weight = {word = 40, frac = 33, round = "stochastic", random_bits = 12}

@@ -69,7 +69,7 @@ now() { date +%s%N; }
 
 # killed_and_resumed KIND COMMAND ARG...: `synq COMMAND ARG... --out` once as a whole, then in pieces.
 killed_and_resumed() {
-  local name=$1 start duration kills=0 checkpoints=0 pid partial moment delay
+  local name=$1 start duration kills=0 checkpoints=0 pid moment delay
   shift
   start=$(now)
   "$synq" "$@" --out "$name.whole" >log 2>&1 || fail "$name: the uninterrupted run: $(cat log)"
@@ -94,8 +94,7 @@ killed_and_resumed() {
       rm -rf "$name"
       continue
     fi
-    partial=$(find "$name.partial" -name state -o -name '*_*.json' 2>/dev/null | wc -l)
-    if ((partial > 0)); then checkpoints=$((checkpoints + 1)); fi
+    if [[ -e $name.partial/checkpoint/state ]] || compgen -G "$name.partial/runs/*.json" >/dev/null; then checkpoints=$((checkpoints + 1)); fi
   done
   ((checkpoints > 0)) || fail "$name: no kill found a checkpoint, so nothing was resumed (run took $duration us)"
   "$synq" "$@" --out "$name" --resume >log 2>&1 || fail "$name: the last resumption: $(cat log)"
@@ -105,13 +104,14 @@ killed_and_resumed() {
 }
 same_run() { expect_same_results "$1" "$2"; }
 same_compare() {
-  cmp "$1/runs.csv" "$2/runs.csv" && cmp "$1/table.txt" "$2/table.txt" || fail "$1 and $2: the comparisons differ"
+  local file
+  for file in runs.csv table.txt; do cmp "$1/$file" "$2/$file" || fail "$1 and $2: $file differs"; done
 }
 
 options=(--progress none --checkpoint-seconds 0.05)
-killed_and_resumed fixed run fixed.toml --set train.epochs="${SYNQ_TEST_EPOCHS:-12}" "${options[@]}"
-killed_and_resumed lfsr run lfsr.toml --set train.epochs="${SYNQ_TEST_EPOCHS:-6}" "${options[@]}"
-killed_and_resumed adam run adam.toml --set train.epochs="${SYNQ_TEST_EPOCHS:-250}" "${options[@]}"
+killed_and_resumed fixed run fixed.toml --set train.epochs=12 "${options[@]}"
+killed_and_resumed lfsr run lfsr.toml --set train.epochs=6 "${options[@]}"
+killed_and_resumed adam run adam.toml --set train.epochs=250 "${options[@]}"
 killed_and_resumed compare compare compare.toml --progress none --threads 2
 
 # What a killed run leaves is continued by the same config only, and a run that goes on is not disturbed.
@@ -130,7 +130,7 @@ expect_refusal 2 "synq: left.partial: an unfinished run is there; --resume conti
 expect_refusal 2 "synq: left.partial: the checkpoint was made by another config (hash *, now *); resume with the same \
 config, or start over with --force" run fixed.toml --set train.epochs=999 --out left --resume --progress none
 truncate -s 100 left.partial/checkpoint/state
-expect_refusal 2 "synq: left.partial/checkpoint/state: the checkpoint is damaged; start over with --force" \
+expect_refusal 2 "synq: left.partial/checkpoint/state: the checkpoint is @(damaged|truncated); start over with --force" \
   run fixed.toml --set train.epochs=1000 --out left --resume --progress none
 : >left.partial/checkpoint/state
 expect_refusal 2 "synq: left.partial/checkpoint/state: the checkpoint is truncated; start over with --force" \

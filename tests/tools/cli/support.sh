@@ -3,6 +3,8 @@ synq=$1 source_dir=$2 build_dir=$3
 python=$(command -pv python3)  # the system's, which has numpy
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+set -E
+trap 'echo "FAILED: ${BASH_SOURCE[0]}:$LINENO: $BASH_COMMAND" >&2' ERR
 cd "$scratch"
 
 fail() {
