@@ -186,10 +186,12 @@ template <class Path>
 void Network<Path>::end_of_trial() {
   if (!regularised_) return;
   ++tick_;
-  for (std::size_t i = 0; i < n_; ++i)
-    regulariser_.store(
-        i, FiringRate::regulariser(rate_constants_, rate_registers_.template handles<false>(*random_, tick_, i),
-                                   spike_count_.template load<N>(i)));
+  for (std::size_t i = 0; i < n_; ++i) {
+    const N spikes = spike_count_.template load<N>(i);
+    const auto run = [&](const auto& q) { return FiringRate::regulariser(rate_constants_, q, spikes); };
+    regulariser_.store(i, probed_ ? run(rate_registers_.template handles<true>(*random_, tick_, i))
+                                  : run(rate_registers_.template handles<false>(*random_, tick_, i)));
+  }
   hidden_->end_of_trial(regulariser_, *random_, tick_);
   spike_count_.clear();
 }
@@ -222,6 +224,7 @@ void Network<Path>::visit_probes(const ProbeVisitor& f) {
   readout_registers_.visit_probes(f);
   loss_registers_.visit_probes(f);
   signal_register_.visit_probes(f);
+  if (regularised_) rate_registers_.visit_probes(f);
 }
 
 }  // namespace synq

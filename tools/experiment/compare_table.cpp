@@ -97,7 +97,7 @@ std::string difference_text(const View& v, std::size_t row, const std::string& n
 std::string locality_text(const View& v, std::size_t row) {
   const auto words = v.values(row, "history_words");
   const double most = words.empty() ? 0 : words.front();
-  return v.text(row, "locality") + (most > 0 ? fmt::format(", {:.0f} words of history", most) : "");
+  return v.text(row, "locality") + (most > 0 ? fmt::format(", {:.0f} words", most) : "");
 }
 
 /// A text as a cell of a csv file.
