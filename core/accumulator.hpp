@@ -76,9 +76,7 @@ class Accumulator {
   template <class K>
   SYNQ_KERNEL static void add_row(const Word* weight, std::size_t count, int weight_frac, K activity,
                                   typename Number<K>::Raw* sum, int frac) {
-#ifdef __clang__
-#pragma clang loop vectorize(assume_safety)
-#else
+#ifndef __clang__  // which warns where a loop stays scalar, and finds out about aliases at run time
 #pragma GCC ivdep
 #endif
     for (std::size_t i = 0; i < count; ++i) add_to<K>(sum[i], frac, Number<K>::load(weight[i], weight_frac) * activity);

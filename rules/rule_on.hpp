@@ -260,9 +260,7 @@ class RuleOn final : public Plasticity<Path> {
     } else if (post) {
       for (std::size_t s = 0; s < count; ++s) one(s, post[s], None{});
     } else {
-#ifdef __clang__
-#pragma clang loop vectorize(assume_safety)
-#else
+#ifndef __clang__  // which warns where a loop stays scalar, and finds out about aliases at run time
 #pragma GCC ivdep
 #endif
       for (std::size_t s = 0; s < count; ++s) one(s, s, None{});
