@@ -87,7 +87,8 @@ void prove_rule(const Reader& r, const std::vector<std::pair<std::string, std::s
   const auto own = r.constants<typename Rule::template NeuronConstants<Range>>(Names::neuron_constants);
   const auto post = Rule::dendrite(
       own, r.handles<typename Rule::template PostRegisters<H>>("", Names::post_registers, neuron), signals);
-  for (const auto& [prefix, axon] : projections) {
+  for (const auto& projection : projections) {
+    const std::string &prefix = projection.first, &axon = projection.second;
     typename Rule::template Pre<Range> pre{};
     for_each_word<Range>(pre, [&](Range& w) { w = r.word(*Names::pre[0] ? prefix + Names::pre[0] : axon); });
     pre = Rule::axon(own, r.handles<typename Rule::template PreRegisters<H>>(prefix, Names::pre_registers, neuron),

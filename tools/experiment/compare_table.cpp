@@ -38,7 +38,7 @@ std::optional<double> number(const CompareResult& r, const std::string& name) {
 /// The results as a table: rows by seed.
 class View {
  public:
-  View(const CompareConfig& c, const std::vector<CompareResult>& r) : config_(c), results_(r) {}
+  explicit View(const std::vector<CompareResult>& r) : results_(r) {}
 
   std::vector<double> values(std::size_t row, const std::string& name) const {
     std::vector<double> all;
@@ -73,7 +73,6 @@ class View {
   }
 
  private:
-  const CompareConfig& config_;
   const std::vector<CompareResult>& results_;
 };
 
@@ -110,7 +109,7 @@ std::string quoted(const std::string& text) {
 }  // namespace
 
 std::string compare_table(const CompareConfig& c, const std::vector<CompareResult>& results) {
-  const View v(c, results);
+  const View v(results);
   const bool accuracy = v.any("accuracy"), aligned = v.any("cos_rg");
   TextTable t;
   t.add_column("row");
