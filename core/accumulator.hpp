@@ -59,11 +59,12 @@ class Accumulator {
                  std::vector<typename Number<K>::Raw>& sum) {
     const Connectivity& shape = p.shape;
     const std::size_t begin = shape.begin(j), count = shape.end(j) - begin;
-    const Word* const weight = p.weight().raw.data() + begin;
     const int weight_frac = p.weight().reg.format.frac, frac = reg_.format.frac;
     if (!p.visible && shape.dense()) {
       if constexpr (std::floating_point<Word> || std::integral<Word>)
-        return add_row(weight, count, weight_frac, activity, sum.data(), frac);
+        return p.weight().read([&](const auto* weight) {
+          add_row(weight + begin, count, weight_frac, activity, sum.data(), frac);
+        });
     }
     const auto writer = p.visible ? Number<K>::writer(*p.visible) : typename Number<K>::Writer{};
     for (std::size_t i = 0; i < count; ++i)
@@ -73,8 +74,8 @@ class Accumulator {
   [[gnu::always_inline]] static void add_to(typename Number<K>::Raw& sum, int frac, const K& term) {
     sum = Number<K>::template store<typename Number<K>::Raw>(Number<K>::load(sum, frac) + term);
   }
-  template <class K>
-  SYNQ_KERNEL static void add_row(const Word* weight, std::size_t count, int weight_frac, K activity,
+  template <class K, class Stored>
+  SYNQ_KERNEL static void add_row(const Stored* weight, std::size_t count, int weight_frac, K activity,
                                   typename Number<K>::Raw* sum, int frac) {
 #ifndef __clang__  // which warns where a loop stays scalar, and finds out about aliases at run time
 #pragma GCC ivdep

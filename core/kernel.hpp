@@ -12,3 +12,12 @@
 #else
 #define SYNQ_KERNEL
 #endif
+
+/// Marks what kernels are made of: a call in a loop over synapses would cost more than its work.
+#if defined(__OPTIMIZE__)
+#define SYNQ_INLINE [[gnu::always_inline]] inline
+#define SYNQ_INLINE_LAMBDA __attribute__((always_inline))
+#else
+#define SYNQ_INLINE inline
+#define SYNQ_INLINE_LAMBDA
+#endif

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/word_array.hpp"
+#include "core/bank.hpp"
 
 /// Synapses from one group of axons to one group of neurons, stored presynaptic-major: one row is one axon.
 namespace synq {
@@ -37,11 +37,11 @@ template <class Word>
 struct Projection {
   std::string name;
   Connectivity shape;
-  std::vector<WordArray<Word>> words;
+  std::vector<Bank<Word>> words;
   std::optional<Register> visible{};  ///< the narrower weight that the forward pass reads, if there is one
 
-  WordArray<Word>& weight() { return words[0]; }
-  const WordArray<Word>& weight() const { return words[0]; }
+  Bank<Word>& weight() { return words[0]; }
+  const Bank<Word>& weight() const { return words[0]; }
 
   /// The weight that the forward pass, the feedback and the neuron itself see.
   template <class N>

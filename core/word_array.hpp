@@ -5,13 +5,15 @@
 
 namespace synq {
 
-/// One register of many neurons or synapses: a memory array.
+/// One register of many neurons.
 template <class Word>
 struct WordArray {
   Register reg;
   std::vector<Word> raw;
 
   std::size_t size() const { return raw.size(); }
+  const Word& get(std::size_t i) const { return raw[i]; }
+  void set(std::size_t i, const Word& w) { raw[i] = w; }
   template <class N>
   N load(std::size_t i) const {
     return Number<N>::load(raw[i], reg.format.frac);

@@ -51,13 +51,13 @@ struct EpropLif : SpikeTrace {
   };
 
   template <class N>
-  static N eligibility(Pre<N> pre, Post<N> post, State<N>) {
+  static auto eligibility(Pre<N> pre, Post<N> post, State<N>) {
     return post.surrogate * pre.trace;
   }
 
   template <class N, class H>
   static State<N> tick(const Constants<N>& c, const Registers<H>& q, Pre<N> pre, Post<N> post, State<N> s) {
-    const N e = eligibility<N>(pre, post, s);
+    const auto e = eligibility<N>(pre, post, s);
     s.filtered = quantize(c.keep * s.filtered + e, q.filtered);
     s.weight = quantize(s.weight + post.step * s.filtered, q.weight);
     return s;
@@ -99,13 +99,13 @@ struct EpropAlif : SpikeTrace {
   };
 
   template <class N>
-  static N eligibility(Pre<N> pre, Post<N> post, State<N> s) {
+  static auto eligibility(Pre<N> pre, Post<N> post, State<N> s) {
     return post.surrogate * pre.trace - post.adapting_surrogate * s.adaptation_trace;
   }
 
   template <class N, class H>
   static State<N> tick(const Constants<N>& c, const Registers<H>& q, Pre<N> pre, Post<N> post, State<N> s) {
-    const N e = eligibility<N>(pre, post, s);
+    const auto e = eligibility<N>(pre, post, s);
     s.adaptation_trace = quantize(c.adaptation_keep * s.adaptation_trace + e, q.adaptation_trace);
     s.filtered = quantize(c.keep * s.filtered + e, q.filtered);
     s.weight = quantize(s.weight + post.step * s.filtered, q.weight);

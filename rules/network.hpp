@@ -39,8 +39,19 @@ class Network {
   Projection<Word>& readout_projection() { return readout_rule_->projections()[0]; }
   const Plasticity<Path>& hidden_rule() const { return *hidden_; }
 
-  /// Calls f on every word array, weights first: what a checkpoint keeps and what paths are compared by.
-  void visit(const std::function<void(WordArray<Word>&)>& f);
+  /// Calls f on every Bank and WordArray, weights first: what a checkpoint keeps and what paths are compared by.
+  template <class F>
+  void visit(const F& f) {
+    for (Plasticity<Path>* rule : {hidden_.get(), readout_rule_.get()}) {
+      for (auto& p : rule->projections())
+        for (auto& w : p.words) f(w);
+      for (auto* w : rule->neuron_words()) f(*w);
+    }
+    for (auto& w : layer_->words()) f(w);
+    for (auto* w : {&delivered_, &readout_axons_, &readout_, &error_, &learning_signal_, &self_weight_, &spike_count_,
+                    &regulariser_})
+      f(*w);
+  }
   void visit_optimizers(const std::function<void(Adam&)>& f);
   RandomSource& random() { return *random_; }
   void restore_ticks(std::uint64_t ticks) { tick_ = ticks; }

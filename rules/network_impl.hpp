@@ -197,19 +197,6 @@ void Network<Path>::end_of_trial() {
 }
 
 template <class Path>
-void Network<Path>::visit(const std::function<void(WordArray<Word>&)>& f) {
-  for (Plasticity<Path>* rule : {hidden_.get(), readout_rule_.get()}) {
-    for (auto& p : rule->projections())
-      for (auto& w : p.words) f(w);
-    for (auto* w : rule->neuron_words()) f(*w);
-  }
-  for (auto& w : layer_->words()) f(w);
-  for (auto* w : {&delivered_, &readout_axons_, &readout_, &error_, &learning_signal_, &self_weight_, &spike_count_,
-                  &regulariser_})
-    f(*w);
-}
-
-template <class Path>
 void Network<Path>::visit_optimizers(const std::function<void(Adam&)>& f) {
   for (Plasticity<Path>* rule : {hidden_.get(), readout_rule_.get()})
     for (Adam* a : rule->optimizers()) f(*a);

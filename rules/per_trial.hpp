@@ -70,7 +70,7 @@ struct PerTrialRegularised : PerTrial<Rule> {
 
   template <class N, class H>
   static State<N> tick(const Constants<N>& c, const Registers<H>& q, Pre<N> pre, Post<N> post, State<N> s) {
-    const N e = Rule::template eligibility<N>(pre, post, s.plain.rule);
+    const auto e = Rule::template eligibility<N>(pre, post, s.plain.rule);
     s.eligibility_sum = quantize(s.eligibility_sum + e, q.eligibility_sum);
     s.plain = Plain::tick(c, q.plain, pre, post, s.plain);
     return s;

@@ -3,6 +3,7 @@
 
 #include "core/kernel.hpp"
 #include "rules/names.hpp"
+#include "rules/lanes/lane_synapses.hpp"
 #include "rules/plasticity.hpp"
 
 /// Rule applied to every synapse of its projections. Axons and dendrites compute in Path::N, synapses in K, the
@@ -35,6 +36,10 @@ class RuleOn final : public Plasticity<Path> {
   static constexpr bool accumulates = requires { &Rule::template write<K, typename SynapseFile::Plain>; };
   static constexpr bool regularises = requires { &Rule::template end_of_trial<K, typename SynapseFile::Plain>; };
 
+  /// Whether there are kernels in lanes of 16-bit words.
+  static constexpr bool lanes =
+      std::same_as<Path, FastPath> && std::same_as<K, Fixed<std::int32_t>> && !std::same_as<Rule, Frozen>;
+
   RuleOn(const std::vector<ProjectionSpec>& specs, const Dictionary& d, const WriteSpec& write, ProbeLevel probes)
       : constants_(constants_of<K, typename Rule::template Constants<K>>(d, Names::constants)),
         neuron_constants_(constants_of<N, typename Rule::template NeuronConstants<N>>(d, Names::neuron_constants)),
@@ -44,6 +49,12 @@ class RuleOn final : public Plasticity<Path> {
     if constexpr (accumulates) write_scale_ = Number<K>::constant(d.constant(write.scale));
     for (const char* word : Names::post) post_.push_back({d.reg(word), std::vector<Word>(specs[0].shape.n_post)});
     for (const ProjectionSpec& p : specs) add(p, d);
+    if constexpr (lanes) {
+      std::vector<Constant> constants;
+      for (const char* name : Names::constants) constants.push_back(d.constant(name));
+      for (std::size_t p = 0; p < sides_.size(); ++p)
+        if (sides_[p].plastic) sides_[p].in_lanes = LaneSynapses<Rule>::make(projections_[p], constants, sides_[p].pre, post_);
+    }
   }
 
   void tick(std::span<const WordArray<Word>* const> axons, const PopulationSignals<Word>& signals, RandomSource& random,
@@ -126,6 +137,7 @@ class RuleOn final : public Plasticity<Path> {
     std::vector<WordArray<Word>> pre;  ///< Pre of each axon
     bool plastic;
     std::optional<Adam> adam{};
+    std::conditional_t<lanes, std::optional<LaneSynapses<Rule>>, char> in_lanes{};
   };
 
   void add(const ProjectionSpec& p, const Dictionary& d) {
@@ -133,9 +145,9 @@ class RuleOn final : public Plasticity<Path> {
     Projection<Word> projection{p.name, p.shape, {}};
     const std::size_t words = p.plastic ? Names::state.size() : 1;
     for (std::size_t k = 0; k < words; ++k)
-      projection.words.push_back({file.reg(k), std::vector<Word>(p.shape.synapses())});
+      projection.words.emplace_back(file.reg(k), p.shape.synapses());
     for (std::size_t s = 0; s < p.weight.size(); ++s)
-      projection.weight().raw[s] = encode<Word>(p.weight[s], file.reg(0));
+      projection.weight().set(s, encode<Word>(p.weight[s], file.reg(0)));
     if (const auto it = d.registers.find(p.name + "weight_visible"); it != d.registers.end())
       projection.visible = it->second;
     Side side{file, PreFile(registers_of<PreFile::count>(d, p.name, Names::pre_registers)), {}, p.plastic};
@@ -193,11 +205,20 @@ class RuleOn final : public Plasticity<Path> {
     }
   };
   template <std::size_t n>
-  static Row<n> row_of(std::vector<WordArray<Word>>& arrays, std::size_t begin) {
+  static Row<n> row_of(std::vector<WordArray<Word>>& arrays) {
     Row<n> row{};
-    for (std::size_t k = 0; k < n; ++k)
-      row.word[k] = arrays[k].raw.data() + begin, row.frac[k] = arrays[k].reg.format.frac;
+    for (std::size_t k = 0; k < n; ++k) row.word[k] = arrays[k].raw.data(), row.frac[k] = arrays[k].reg.format.frac;
     return row;
+  }
+  using StateRow = Row<std::tuple_size_v<decltype(Names::state)>>;
+  StateRow open_row(Projection<Word>& p, std::size_t begin, std::size_t count) {
+    StateRow row{};
+    for (std::size_t k = 0; k < row.word.size(); ++k)
+      row.word[k] = p.words[k].open(begin, count, copies_[k]), row.frac[k] = p.words[k].reg.format.frac;
+    return row;
+  }
+  void close_row(Projection<Word>& p, std::size_t begin, std::size_t count) {
+    for (std::size_t k = 0; k < p.words.size(); ++k) p.words[k].close(begin, count, copies_[k]);
   }
 
   /// Machine numbers run in kernels: the rule's text becomes one basic block that the compiler can vectorise.
@@ -206,8 +227,36 @@ class RuleOn final : public Plasticity<Path> {
   SYNQ_KERNEL void synapse_kernel(std::size_t p, bool idle, RandomSource& random, std::uint64_t tick) {
     synapse_rows<false>(p, idle, random, tick);
   }
+  /// 16-bit words whose products fit 32 bits run in lanes.
+  void lane_tick(std::size_t p, bool idle, RandomSource& random, std::uint64_t tick) {
+    if constexpr (lanes) {
+      LaneDrawing drawing{this, p, idle && random.skippable(), &random, tick, {}};
+      sides_[p].in_lanes->tick(projections_[p], sides_[p].pre, post_, {&LaneDrawing::row, &drawing}, {});
+    }
+  }
+  /// Draws for the rows that are in flight.
+  struct LaneDrawing {
+    RuleOn* rule;
+    std::size_t projection;
+    bool skip;
+    RandomSource* random;
+    std::uint64_t tick;
+    std::array<std::vector<std::uint16_t>, SynapseFile::count * SynapseJob::in_flight> buffers;
+
+    static const std::uint16_t* row(void* source, std::size_t k, std::size_t j, std::size_t slot) {
+      auto& d = *static_cast<LaneDrawing*>(source);
+      const SynapseFile& f = d.rule->sides_[d.projection].registers;
+      const std::size_t n = d.rule->projections_[d.projection].shape.n_post;
+      auto& buffer = d.buffers[k * SynapseJob::in_flight + slot];
+      if (!draws_for(f, k, d.skip)) return buffer.assign(n, 0), buffer.data();
+      const std::uint64_t first = std::uint64_t(j) * n;
+      return d.random->fill_top({f.id(k), d.tick, first}, first, f.reg(k).format.random_bits, n, buffer);
+    }
+  };
   template <bool probed>
   void synapse_tick(std::size_t p, bool idle, RandomSource& random, std::uint64_t tick) {
+    if constexpr (lanes && !probed)
+      if (sides_[p].in_lanes) return lane_tick(p, idle, random, tick);
     if constexpr (hot && !probed)
       synapse_kernel(p, idle, random, tick);
     else
@@ -221,12 +270,12 @@ class RuleOn final : public Plasticity<Path> {
     const auto constants = constants_;
     const bool skip = idle && random.skippable();
     const bool draws = fills_draws(sides_[p].registers, skip);
-    const auto post_row = row_of<std::tuple_size_v<decltype(Names::post)>>(post_, 0);
+    const auto post_row = row_of<std::tuple_size_v<decltype(Names::post)>>(post_);
     for (std::size_t j = 0; j < projection.shape.n_pre; ++j) {
       Pre<K> pre{};
       load<K>(pre, sides_[p].pre, j);
       const std::size_t begin = projection.shape.begin(j), count = projection.shape.end(j) - begin;
-      const auto row = row_of<std::tuple_size_v<decltype(Names::state)>>(projection.words, begin);
+      const auto row = open_row(projection, begin, count);
       if (draws) fill_draws(sides_[p].registers, skip, projection.shape, j, random, tick);
       const auto one = [&](std::size_t s, std::size_t i, const auto& bits) __attribute__((always_inline)) {
         State<K> state{};
@@ -238,6 +287,7 @@ class RuleOn final : public Plasticity<Path> {
         row.store(state, s);
       };
       run_row(projection.shape, begin, count, draws, one);
+      close_row(projection, begin, count);
     }
     if constexpr (probed) sides_[p].registers.writers.probe = writers.probe;
   }
@@ -277,7 +327,7 @@ class RuleOn final : public Plasticity<Path> {
       const bool draws = fills_draws(registers, false);
       for (std::size_t j = 0; j < shape.n_pre; ++j) {
         const std::size_t begin = shape.begin(j), count = shape.end(j) - begin;
-        const auto row = row_of<std::tuple_size_v<decltype(Names::state)>>(projections_[p].words, begin);
+        const auto row = open_row(projections_[p], begin, count);
         if (draws) fill_draws(registers, false, shape, j, random, tick);
         run_row(shape, begin, count, draws, [&](std::size_t s, std::size_t i, const auto& bits) {
           State<K> state{};
@@ -289,6 +339,7 @@ class RuleOn final : public Plasticity<Path> {
             state = f(registers.writers.template bind<true>(bits, &before), i, state);
           row.store(state, s);
         });
+        close_row(projections_[p], begin, count);
       }
     }
   }
@@ -299,7 +350,9 @@ class RuleOn final : public Plasticity<Path> {
       auto& words = projections_[p].words;
       for (std::size_t k = 0; k < words.size(); ++k)
         if (std::string_view(Names::state[k]) == "gradient") {
-          if constexpr (std::floating_point<Word>) sides_[p].adam->step(words[0].raw, words[k].raw, write_.mean);
+          if constexpr (std::floating_point<Word>) 
+            sides_[p].adam->step({words[0].open(0, words[0].size(), copies_[0]), words[0].size()},
+                                 {words[k].open(0, words[k].size(), copies_[k]), words[k].size()}, write_.mean);
           words[k].clear();
         }
     }
@@ -363,6 +416,7 @@ class RuleOn final : public Plasticity<Path> {
   std::vector<WordArray<Word>> post_;  ///< Post of each neuron; the last word is the step
   std::array<std::vector<std::uint32_t>, SynapseFile::count> draws_;
   std::vector<std::uint64_t> logical_;
+  std::array<std::vector<Word>, SynapseFile::count> copies_;  ///< of a row whose words are stored narrower than Word
 };
 
 }  // namespace synq

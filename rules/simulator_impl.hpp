@@ -56,7 +56,7 @@ class SimulatorOn final : public Simulator {
       WeightMatrix m{p->weight().reg.name, c.n_post, c.n_pre, std::vector<double>(c.n_post * c.n_pre)};
       for (std::size_t j = 0; j < c.n_pre; ++j)
         for (std::size_t s = c.begin(j); s < c.end(j); ++s)
-          m.values[c.target(j, s) * c.n_pre + j] = decode(p->weight().raw[s], p->weight().reg);
+          m.values[c.target(j, s) * c.n_pre + j] = decode(p->weight().get(s), p->weight().reg);
       all.push_back(std::move(m));
     }
     return all;
@@ -65,7 +65,8 @@ class SimulatorOn final : public Simulator {
   void digest(const std::function<void(std::string_view)>& f) const override {
     for (const auto* p : projections()) {
       f(p->weight().reg.name);
-      for (const Word& w : p->weight().raw) {
+      for (std::size_t s = 0; s < p->weight().size(); ++s) {
+        const Word w = p->weight().get(s);
         if constexpr (std::floating_point<Word>)
           f(std::to_string(std::bit_cast<std::uint64_t>(w)));
         else if constexpr (std::integral<Word>)
@@ -79,9 +80,9 @@ class SimulatorOn final : public Simulator {
 
   std::vector<std::pair<std::string, std::vector<double>>> words() const override {
     std::vector<std::pair<std::string, std::vector<double>>> all;
-    mutable_network().visit([&](WordArray<Word>& a) {
-      std::vector<double> values;
-      for (const Word& w : a.raw) values.push_back(decode(w, a.reg));
+    mutable_network().visit([&](auto& a) {
+      std::vector<double> values(a.size());
+      for (std::size_t i = 0; i < a.size(); ++i) values[i] = decode(a.get(i), a.reg);
       all.emplace_back(a.reg.name, std::move(values));
     });
     return all;
@@ -90,9 +91,9 @@ class SimulatorOn final : public Simulator {
   void take_words(const Simulator& other) override {
     const auto from = other.words();
     std::size_t k = 0;
-    network_.visit([&](WordArray<Word>& a) {
+    network_.visit([&](auto& a) {
       const auto& values = from.at(k++).second;
-      for (std::size_t i = 0; i < a.raw.size(); ++i) a.raw[i] = encode<Word>(values.at(i), a.reg);
+      for (std::size_t i = 0; i < a.size(); ++i) a.set(i, encode<Word>(values.at(i), a.reg));
     });
   }
 
@@ -100,8 +101,12 @@ class SimulatorOn final : public Simulator {
     std::uint64_t ticks = network_.ticks();
     a.field(ticks);
     network_.restore_ticks(ticks);
-    network_.visit([&](WordArray<Word>& words) {
-      for (Word& w : words.raw) field(a, w);
+    network_.visit([&](auto& words) {
+      for (std::size_t i = 0; i < words.size(); ++i) {
+        Word w = words.get(i);
+        field(a, w);
+        words.set(i, w);
+      }
     });
     network_.visit_optimizers(
         [&](Adam& adam) { adam.visit([&](auto& m, auto& v, auto& n) { a.field(m), a.field(v), a.field(n); }); });

@@ -8,6 +8,15 @@
 
 namespace synq {
 
+const std::uint16_t* RandomSource::fill_top(Moment m, std::uint64_t first, int k, std::size_t n,
+                                            std::vector<std::uint16_t>& buffer) {
+  std::vector<std::uint32_t> bits(n);
+  fill(m, first, k, bits);
+  buffer.resize(n);
+  for (std::size_t i = 0; i < n; ++i) buffer[i] = static_cast<std::uint16_t>(bits[i] << (16 - k));
+  return buffer.data();
+}
+
 void CounterSource::fill(Moment m, std::uint64_t first, int k, std::span<std::uint32_t> out) {
   const std::uint64_t per_block = k > 16 ? 4 : 8;
   std::size_t n = 0;

@@ -1,0 +1,151 @@
+#pragma once
+#include <immintrin.h>
+
+#include <cstdint>
+
+/// The lanes' primitives in instructions. What each one means is written in portable.hpp.
+namespace synq {
+
+#ifdef __AVX2__
+struct Avx2Lanes {
+  static constexpr int words = 16, longs = 4;
+  static constexpr bool fast = true;
+  using Words = __m256i;
+  using Wides = __m256i;
+  using Longs = __m256i;
+
+  static Words splat(int value) { return _mm256_set1_epi16(static_cast<short>(value)); }
+  static Wides splat_wide(std::int32_t value) { return _mm256_set1_epi32(value); }
+  static Words load(const std::int16_t* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
+  static Words load(const std::uint16_t* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
+  static Words load(const std::int8_t* p) {
+    return _mm256_cvtepi8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+  }
+  static void store(std::int16_t* p, Words a) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), a); }
+  static void store(std::int8_t* p, Words a) {
+    const __m256i bytes = _mm256_permute4x64_epi64(_mm256_packs_epi16(a, a), 0b1000);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm256_castsi256_si128(bytes));
+  }
+
+  static Words low(Words a, Words b) { return _mm256_unpacklo_epi16(a, b); }
+  static Words high(Words a, Words b) { return _mm256_unpackhi_epi16(a, b); }
+  static Wides multiply_add(Wides sum, Words a, Words b) { return _mm256_add_epi32(sum, _mm256_madd_epi16(a, b)); }
+  static Wides multiply(Words a, Words b) { return _mm256_madd_epi16(a, b); }
+
+  static Wides joined(Words a) { return a; }
+  static Words as_words(Wides a) { return a; }
+  static Wides add(Wides a, Wides b) { return _mm256_add_epi32(a, b); }
+  static Wides subtract(Wides a, Wides b) { return _mm256_sub_epi32(a, b); }
+  static Wides bits_and(Wides a, Wides b) { return _mm256_and_si256(a, b); }
+  static Wides shift_left(Wides a, int n) { return _mm256_sll_epi32(a, _mm_cvtsi32_si128(n)); }
+  static Wides shift_right(Wides a, int n) { return _mm256_sra_epi32(a, _mm_cvtsi32_si128(n)); }
+  static Wides select_ge(Wides a, Wides b, Wides x, Wides y) {
+    return _mm256_blendv_epi8(x, y, _mm256_cmpgt_epi32(b, a));
+  }
+  static Wides even_where_clear(Wides r, Wides y, std::int32_t mask) {
+    const __m256i clear = _mm256_cmpeq_epi32(_mm256_and_si256(y, splat_wide(mask)), _mm256_setzero_si256());
+    return _mm256_andnot_si256(_mm256_srli_epi32(clear, 31), r);
+  }
+
+  static Words pack(Wides a, Wides b) { return _mm256_packs_epi32(a, b); }
+  static Words clamp(Words a, Words lowest, Words highest) {
+    return _mm256_min_epi16(_mm256_max_epi16(a, lowest), highest);
+  }
+  static Words shift_right_unsigned(Words a, int n) { return _mm256_srl_epi16(a, _mm_cvtsi32_si128(n)); }
+
+  static void add_to(std::int64_t* sums, Wides a, Wides b) {
+    add_four(sums, _mm256_castsi256_si128(a)), add_four(sums + 4, _mm256_extracti128_si256(a, 1));
+    add_four(sums + 8, _mm256_castsi256_si128(b)), add_four(sums + 12, _mm256_extracti128_si256(b, 1));
+  }
+
+  static Longs load_longs(const std::uint64_t* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
+  static Longs splat_long(std::uint64_t v) { return _mm256_set1_epi64x(static_cast<long long>(v)); }
+  static Longs multiply_low(Longs a, Longs b) { return _mm256_mul_epu32(a, b); }
+  static Longs upper_half(Longs a) { return _mm256_srli_epi64(a, 32); }
+  static Longs exclusive_or(Longs a, Longs b, Longs c) { return _mm256_xor_si256(_mm256_xor_si256(a, b), c); }
+  static void store_blocks(std::uint16_t* out, Longs a, Longs b, Longs c, Longs d) {
+    const __m256i ab = _mm256_blend_epi32(a, _mm256_slli_epi64(b, 32), 0xaa);
+    const __m256i cd = _mm256_blend_epi32(c, _mm256_slli_epi64(d, 32), 0xaa);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm256_unpacklo_epi64(ab, cd));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out + words), _mm256_unpackhi_epi64(ab, cd));
+  }
+
+ private:
+  static void add_four(std::int64_t* sums, __m128i wides) {
+    auto* p = reinterpret_cast<__m256i*>(sums);
+    _mm256_storeu_si256(p, _mm256_add_epi64(_mm256_loadu_si256(p), _mm256_cvtepi32_epi64(wides)));
+  }
+};
+#endif
+
+#if defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512VNNI__)
+struct Avx512Lanes {
+  static constexpr int words = 32, longs = 8;
+  static constexpr bool fast = true;
+  using Words = __m512i;
+  using Wides = __m512i;
+  using Longs = __m512i;
+
+  static Words splat(int value) { return _mm512_set1_epi16(static_cast<short>(value)); }
+  static Wides splat_wide(std::int32_t value) { return _mm512_set1_epi32(value); }
+  static Words load(const std::int16_t* p) { return _mm512_loadu_si512(p); }
+  static Words load(const std::uint16_t* p) { return _mm512_loadu_si512(p); }
+  static Words load(const std::int8_t* p) {
+    return _mm512_cvtepi8_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+  }
+  static void store(std::int16_t* p, Words a) { _mm512_storeu_si512(p, a); }
+  static void store(std::int8_t* p, Words a) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi16_epi8(a));
+  }
+
+  static Words low(Words a, Words b) { return _mm512_unpacklo_epi16(a, b); }
+  static Words high(Words a, Words b) { return _mm512_unpackhi_epi16(a, b); }
+  static Wides multiply_add(Wides sum, Words a, Words b) { return _mm512_dpwssd_epi32(sum, a, b); }
+  static Wides multiply(Words a, Words b) { return _mm512_madd_epi16(a, b); }
+
+  static Wides joined(Words a) { return a; }
+  static Words as_words(Wides a) { return a; }
+  static Wides add(Wides a, Wides b) { return _mm512_add_epi32(a, b); }
+  static Wides subtract(Wides a, Wides b) { return _mm512_sub_epi32(a, b); }
+  static Wides bits_and(Wides a, Wides b) { return _mm512_and_si512(a, b); }
+  static Wides shift_left(Wides a, int n) { return _mm512_sll_epi32(a, _mm_cvtsi32_si128(n)); }
+  static Wides shift_right(Wides a, int n) { return _mm512_sra_epi32(a, _mm_cvtsi32_si128(n)); }
+  static Wides select_ge(Wides a, Wides b, Wides x, Wides y) {
+    return _mm512_mask_blend_epi32(_mm512_cmpge_epi32_mask(a, b), y, x);
+  }
+  static Wides even_where_clear(Wides r, Wides y, std::int32_t mask) {
+    const __mmask16 clear = _mm512_testn_epi32_mask(y, splat_wide(mask));
+    return _mm512_mask_and_epi32(r, clear, r, splat_wide(~1));
+  }
+
+  static Words pack(Wides a, Wides b) { return _mm512_packs_epi32(a, b); }
+  static Words clamp(Words a, Words lowest, Words highest) {
+    return _mm512_min_epi16(_mm512_max_epi16(a, lowest), highest);
+  }
+  static Words shift_right_unsigned(Words a, int n) { return _mm512_srl_epi16(a, _mm_cvtsi32_si128(n)); }
+
+  static void add_to(std::int64_t* sums, Wides a, Wides b) {
+    add_eight(sums, _mm512_castsi512_si256(a)), add_eight(sums + 8, _mm512_extracti64x4_epi64(a, 1));
+    add_eight(sums + 16, _mm512_castsi512_si256(b)), add_eight(sums + 24, _mm512_extracti64x4_epi64(b, 1));
+  }
+
+  static Longs load_longs(const std::uint64_t* p) { return _mm512_loadu_si512(p); }
+  static Longs splat_long(std::uint64_t v) { return _mm512_set1_epi64(static_cast<long long>(v)); }
+  static Longs multiply_low(Longs a, Longs b) { return _mm512_mul_epu32(a, b); }
+  static Longs upper_half(Longs a) { return _mm512_srli_epi64(a, 32); }
+  static Longs exclusive_or(Longs a, Longs b, Longs c) { return _mm512_ternarylogic_epi64(a, b, c, 0x96); }
+  static void store_blocks(std::uint16_t* out, Longs a, Longs b, Longs c, Longs d) {
+    const __m512i ab = _mm512_mask_blend_epi32(0xaaaa, a, _mm512_slli_epi64(b, 32));
+    const __m512i cd = _mm512_mask_blend_epi32(0xaaaa, c, _mm512_slli_epi64(d, 32));
+    _mm512_storeu_si512(out, _mm512_unpacklo_epi64(ab, cd));
+    _mm512_storeu_si512(out + words, _mm512_unpackhi_epi64(ab, cd));
+  }
+
+ private:
+  static void add_eight(std::int64_t* sums, __m256i wides) {
+    _mm512_storeu_si512(sums, _mm512_add_epi64(_mm512_loadu_si512(sums), _mm512_cvtepi32_epi64(wides)));
+  }
+};
+#endif
+
+}  // namespace synq

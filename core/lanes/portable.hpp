@@ -1,0 +1,146 @@
+#pragma once
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+/// Lanes without instruction set: what every primitive means, in plain loops. Runs on any machine, and the other sets
+/// are tested against it.
+namespace synq {
+
+/// 8 words of 16 bits side by side, and 4 exact intermediates of 32 bits ("wides").
+/// An instruction set that has more words repeats this pattern for every 8 of them: low() and high() work in groups.
+struct PortableLanes {
+  static constexpr int words = 8;
+  static constexpr bool fast = false;
+  struct Words {
+    std::array<std::int16_t, 8> x;
+  };
+  struct Wides {
+    std::array<std::int32_t, 4> x;
+  };
+
+  static Words splat(int value) { return each<Words>([&](int) { return value; }); }
+  static Wides splat_wide(std::int32_t value) { return each<Wides>([&](int) { return value; }); }
+  template <class Stored>
+  static Words load(const Stored* p) {
+    return each<Words>([&](int i) { return p[i]; });
+  }
+  template <class Stored>
+  static void store(Stored* p, const Words& a) {
+    for (int i = 0; i < words; ++i) p[i] = static_cast<Stored>(a.x[std::size_t(i)]);
+  }
+
+  /// a0 b0 a1 b1 a2 b2 a3 b3 (and with 4 to 7: high).
+  static Words low(const Words& a, const Words& b) { return interleave(a, b, 0); }
+  static Words high(const Words& a, const Words& b) { return interleave(a, b, 4); }
+  /// sum + a0 b0 + a1 b1, and so on with every two neighbours; modulo 2^32.
+  static Wides multiply_add(const Wides& sum, const Words& a, const Words& b) {
+    return each<Wides>([&](int i) {
+      const auto product = [&](int k) { return unsigned(a.x[std::size_t(k)] * b.x[std::size_t(k)]); };
+      return unsigned(sum.x[std::size_t(i)]) + product(2 * i) + product(2 * i + 1);
+    });
+  }
+  static Wides multiply(const Words& a, const Words& b) { return multiply_add(splat_wide(0), a, b); }
+
+  /// Every two neighbouring words as one wide, the first below.
+  static Wides joined(const Words& a) {
+    return each<Wides>([&](int i) {
+      const auto word = [&](int k) { return unsigned(std::uint16_t(a.x[std::size_t(k)])); };
+      return word(2 * i) | word(2 * i + 1) << 16;
+    });
+  }
+
+  static Words as_words(const Wides& a) {
+    return each<Words>([&](int i) { return a.x[std::size_t(i / 2)] >> (i % 2 ? 16 : 0); });
+  }
+
+  static Wides add(const Wides& a, const Wides& b) { return zip(a, b, [](unsigned x, unsigned y) { return x + y; }); }
+  static Wides subtract(const Wides& a, const Wides& b) {
+    return zip(a, b, [](unsigned x, unsigned y) { return x - y; });
+  }
+  static Wides bits_and(const Wides& a, const Wides& b) {
+    return zip(a, b, [](unsigned x, unsigned y) { return x & y; });
+  }
+  static Wides shift_left(const Wides& a, int n) {
+    return each<Wides>([&](int i) { return unsigned(a.x[std::size_t(i)]) << n; });
+  }
+  static Wides shift_right(const Wides& a, int n) {
+    return each<Wides>([&](int i) { return a.x[std::size_t(i)] >> n; });
+  }
+  /// x where a >= b, else y.
+  static Wides select_ge(const Wides& a, const Wides& b, const Wides& x, const Wides& y) {
+    return each<Wides>([&](int k) {
+      const auto i = std::size_t(k);
+      return a.x[i] >= b.x[i] ? x.x[i] : y.x[i];
+    });
+  }
+  /// r with its lowest bit cleared where all bits of y under the mask are zero.
+  static Wides even_where_clear(const Wides& r, const Wides& y, std::int32_t mask) {
+    return each<Wides>([&](int k) {
+      const auto i = std::size_t(k);
+      return (y.x[i] & mask) == 0 ? r.x[i] & ~1 : r.x[i];
+    });
+  }
+
+  /// The two halves that low() and high() gave, saturated to 16 bits.
+  static Words pack(const Wides& a, const Wides& b) {
+    return each<Words>([&](int i) {
+      return std::clamp(i < 4 ? a.x[std::size_t(i)] : b.x[std::size_t(i - 4)], -32768, 32767);
+    });
+  }
+  static Words clamp(const Words& a, const Words& lowest, const Words& highest) {
+    return each<Words>([&](int k) {
+      const auto i = std::size_t(k);
+      return std::min(std::max(a.x[i], lowest.x[i]), highest.x[i]);
+    });
+  }
+  /// Unsigned words moved right.
+  static Words shift_right_unsigned(const Words& a, int n) {
+    return each<Words>([&](int i) { return std::uint16_t(a.x[std::size_t(i)]) >> n; });
+  }
+
+  /// Adds the wides to 64-bit sums. low() took words 0-3 and high() words 4-7 of every
+  /// 8, and the sums lie in that order: all of a, then all of b.
+  static void add_to(std::int64_t* sums, const Wides& a, const Wides& b) {
+    for (int i = 0; i < 4; ++i) sums[i] += a.x[std::size_t(i)], sums[4 + i] += b.x[std::size_t(i)];
+  }
+
+  /// 64-bit lanes for random bits; the upper half of a lane may hold anything unless said otherwise.
+  struct Longs {
+    std::array<std::uint64_t, 2> x;
+  };
+  static constexpr int longs = 2;
+  static Longs load_longs(const std::uint64_t* p) { return {{p[0], p[1]}}; }
+  static Longs splat_long(std::uint64_t v) { return {{v, v}}; }
+  /// Product of the lower halves.
+  static Longs multiply_low(const Longs& a, const Longs& b) {
+    const auto product = [&](std::size_t i) { return (a.x[i] & 0xffffffffu) * (b.x[i] & 0xffffffffu); };
+    return {{product(0), product(1)}};
+  }
+  static Longs upper_half(const Longs& a) { return {{a.x[0] >> 32, a.x[1] >> 32}}; }
+  static Longs exclusive_or(const Longs& a, const Longs& b, const Longs& c) {
+    return {{a.x[0] ^ b.x[0] ^ c.x[0], a.x[1] ^ b.x[1] ^ c.x[1]}};
+  }
+  /// Writes the lower halves a0 b0 c0 d0, then those of every other even lane, then of the odd lanes.
+  static void store_blocks(std::uint16_t* out, const Longs& a, const Longs& b, const Longs& c, const Longs& d) {
+    for (std::size_t i = 0; i < 2; ++i)
+      for (const Longs* x : {&a, &b, &c, &d}) *out++ = std::uint16_t(x->x[i]), *out++ = std::uint16_t(x->x[i] >> 16);
+  }
+
+ private:
+  template <class T, class F>
+  static T each(const F& f) {
+    T t{};
+    for (std::size_t i = 0; i < t.x.size(); ++i) t.x[i] = static_cast<typename decltype(t.x)::value_type>(f(int(i)));
+    return t;
+  }
+  template <class F>
+  static Wides zip(const Wides& a, const Wides& b, const F& f) {
+    return each<Wides>([&](int i) { return f(unsigned(a.x[std::size_t(i)]), unsigned(b.x[std::size_t(i)])); });
+  }
+  static Words interleave(const Words& a, const Words& b, int first) {
+    return each<Words>([&](int i) { return (i % 2 ? b : a).x[std::size_t(first + i / 2)]; });
+  }
+};
+
+}  // namespace synq

@@ -1,0 +1,8 @@
+#include "core/lanes/intrinsics.hpp"
+#include "rules/lanes/rules.hpp"
+
+namespace synq {
+
+SYNQ_LANE_KERNELS(Avx2Lanes);
+
+}  // namespace synq

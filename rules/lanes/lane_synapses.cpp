@@ -1,0 +1,26 @@
+#include "rules/lanes/lane_synapses.hpp"
+
+namespace synq {
+
+void forward(const ForwardJob& job) {
+#if SYNQ_X86_LANES
+  if (isa() == Isa::avx512) return forward_on<Avx512Lanes>(job);
+  if (isa() == Isa::avx2) return forward_on<Avx2Lanes>(job);
+#endif
+  forward_on<PortableLanes>(job);
+}
+
+void LaneTotals::add_to(std::span<std::int64_t> to, int shift) const {
+  const auto place = [](std::size_t words, std::size_t k) {  // place_of_sum for a set of that many words
+    const std::size_t half = words / 2, in_half = k % half;
+    return 8 * (in_half / 4) + 4 * (k / half) + in_half % 4;
+  };
+  const std::size_t words = isa() == Isa::avx512 ? 32 : isa() == Isa::avx2 ? 16 : 8;
+  std::array<std::size_t, 32> at{};
+  for (std::size_t k = 0; k < words; ++k) at[k] = place(words, k);
+  for (std::size_t block = 0; block < n_; block += words)
+    for (std::size_t k = 0; k < words; ++k)
+      if (block + at[k] < n_) to[block + at[k]] += sums_[block + k] * (std::int64_t(1) << shift);
+}
+
+}  // namespace synq

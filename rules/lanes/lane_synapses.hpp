@@ -1,0 +1,142 @@
+#pragma once
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+#include <span>
+
+#include "core/lanes/plan.hpp"
+#include "core/lanes/portable.hpp"
+#include "core/projection.hpp"
+#include "core/random/random_source.hpp"
+#include "core/words.hpp"
+#include "rules/lanes/synapse_job.hpp"
+#include "rules/local_rule.hpp"
+
+/// The synapses of dense projections in lanes of 16-bit words.
+namespace synq {
+
+struct Avx2Lanes;
+struct Avx512Lanes;
+
+template <class Rule>
+SynapseKernelFunction synapse_kernel(bool paired, LaneRounding rounding) {
+#if SYNQ_X86_LANES
+  if (isa() == Isa::avx512) return synapse_kernel_on<Rule, Avx512Lanes>(paired, rounding);
+  if (isa() == Isa::avx2) return synapse_kernel_on<Rule, Avx2Lanes>(paired, rounding);
+#endif
+  return synapse_kernel_on<Rule, PortableLanes>(paired, rounding);
+}
+
+/// Adds up a forward job's rows.
+void forward(const ForwardJob&);
+
+/// Words of neurons or axons in 16 bits, up to whole lanes.
+class LaneCopy {
+ public:
+  explicit LaneCopy(std::size_t n) : words_((n + 63) / 64 * 64) {}
+  const std::int16_t* take(std::span<const std::int32_t> from) {
+    for (std::size_t i = 0; i < from.size(); ++i) words_[i] = static_cast<std::int16_t>(from[i]);
+    return words_.data();
+  }
+
+ private:
+  std::vector<std::int16_t, CacheLineAllocator<std::int16_t>> words_;
+};
+
+/// Sums in lane order, and in the order of neurons.
+class LaneTotals {
+ public:
+  explicit LaneTotals(std::size_t n) : n_(n), sums_((n + 63) / 64 * 64) {}
+  std::int64_t* begin() {
+    std::fill(sums_.begin(), sums_.end(), 0);
+    return sums_.data();
+  }
+  /// to_i += the sum of neuron i, moved left by `shift`.
+  void add_to(std::span<std::int64_t> to, int shift) const;
+
+ private:
+  std::size_t n_;
+  std::vector<std::int64_t, CacheLineAllocator<std::int64_t>> sums_;
+};
+
+inline LaneArray lane_array(Bank<std::int32_t>& b) { return {b.data(), b.width() == 1, b.reg.format.frac}; }
+inline bool in_lanes(const Register& r) { return lane_register(r).has_value(); }
+
+/// One projection's share of a rule that runs in lanes.
+template <class Rule>
+class LaneSynapses {
+ public:
+  static constexpr std::size_t n_state = synapse_words<Rule>;
+  using Words = std::vector<WordArray<std::int32_t>>;
+
+  /// Nothing where a word of the rule does not fit 16 bits, or the projection is sparse. The proof that 32 bits hold
+  /// every intermediate is the caller's.
+  static std::optional<LaneSynapses> make(const Projection<std::int32_t>& p, const std::vector<Constant>& constants,
+                                          const Words& pre, const Words& post) {
+    LaneSynapses l(p, pre, post);
+    bool fits = p.shape.dense();
+    for (const Constant& c : constants) fits &= c.raw >= -32768 && c.raw <= 32767;
+    for (const auto* arrays : {&pre, &post})
+      for (const auto& a : *arrays) fits &= in_lanes(a.reg);
+    for (const auto& bank : p.words) fits &= in_lanes(bank.reg);
+    if (!fits) return {};
+    for (std::size_t k = 0; k < n_state; ++k) l.job_.registers[k] = *lane_register(p.words[k].reg);
+    for (std::size_t k = 0; k < constants.size(); ++k)
+      l.job_.constants[k] = {int(constants[k].raw), constants[k].format.frac};
+    for (std::size_t k = 0; k < pre.size(); ++k) l.job_.pre[k].frac = pre[k].reg.format.frac;
+    for (std::size_t k = 0; k < post.size(); ++k) l.job_.post[k].frac = post[k].reg.format.frac;
+    const LanePlan plan = l.plan(pre);
+    l.kernel_ = synapse_kernel<Rule>(plan.paired, plan.rounding());
+    return l;
+  }
+
+  /// One tick of all synapses. next: forward sums of the next tick that the same pass adds up, if wanted.
+  void tick(Projection<std::int32_t>& p, const Words& pre, const Words& post, const LaneDraws& draws,
+            const LaneSums& next) {
+    SynapseJob job = job_;
+    for (std::size_t k = 0; k < n_state; ++k) job.state[k] = lane_array(p.words[k]);
+    for (std::size_t k = 0; k < pre.size(); ++k) job.pre[k].data = pre_[k].take(pre[k].raw);
+    for (std::size_t k = 0; k < post.size(); ++k) job.post[k].data = post_[k].take(post[k].raw);
+    job.draws = draws, job.next = next;
+    kernel_(job);
+  }
+
+ private:
+  LaneSynapses(const Projection<std::int32_t>& p, const Words& pre, const Words& post)
+      : pre_(pre.size(), LaneCopy(p.shape.n_pre)), post_(post.size(), LaneCopy(p.shape.n_post)) {
+    job_.n_pre = p.shape.n_pre, job_.n_post = job_.end_post = p.shape.n_post;
+  }
+
+  /// Runs the rule's text over what the plan must know.
+  LanePlan plan(const Words& pre_words) const {
+    LanePlan plan;
+    const auto fill = [&](auto& aggregate, auto word) {
+      std::size_t k = 0;
+      for_each_word<PlanWord>(aggregate, [&](PlanWord& w) { w = word(k++); });
+    };
+    typename Rule::template Constants<PlanWord> constants{};
+    fill(constants, [&](std::size_t k) {
+      return PlanWord{job_.constants[k].frac, Owner::row, std::abs(job_.constants[k].value), &plan};
+    });
+    typename Rule::template Pre<PlanWord> pre{};
+    fill(pre, [&](std::size_t k) {
+      const LaneRegister q = *lane_register(pre_words[k].reg);
+      return PlanWord{q.frac, Owner::row, std::max(std::abs(q.low), std::abs(q.high)), &plan};
+    });
+    typename Rule::template Post<PlanWord> post{};
+    fill(post, [&](std::size_t k) { return PlanWord{job_.post[k].frac, Owner::neuron, 0, &plan}; });
+    typename Rule::template State<PlanWord> state{};
+    fill(state, [&](std::size_t k) { return PlanWord{job_.registers[k].frac, Owner::synapse, 0, &plan}; });
+    typename Rule::template Registers<PlanHandle> registers{};
+    std::size_t k = 0;
+    for_each_word<PlanHandle>(registers, [&](PlanHandle& h) { h = {&job_.registers[k++], &plan}; });
+    Rule::tick(constants, registers, pre, post, state);
+    return plan;
+  }
+
+  SynapseJob job_;
+  SynapseKernelFunction kernel_ = nullptr;
+  std::vector<LaneCopy> pre_, post_;
+};
+
+}  // namespace synq

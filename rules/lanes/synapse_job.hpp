@@ -1,0 +1,71 @@
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "core/lanes/isa.hpp"
+#include "core/lanes/lane_register.hpp"
+
+/// The work of one rule on the dense rows of one projection in one tick, as plain numbers and pointers: all that
+/// crosses into the files that are compiled for one instruction set.
+namespace synq {
+
+/// A memory array of 8- or 16-bit words.
+struct LaneArray {
+  void* data = nullptr;
+  bool bytes = false;  ///< 8 bits a word
+  int frac = 0;
+};
+
+/// Where random bits come from.
+struct LaneDraws {
+  /// 16 random bits, the top ones count, for each synapse of a row: for register `reg`; `slot`: rows in flight.
+  const std::uint16_t* (*row)(void* source, std::size_t reg, std::size_t row, std::size_t slot) = nullptr;
+  void* source = nullptr;
+};
+
+/// Forward sums of the next tick: sum_i += w_ij activity_j. Without activity none are wanted.
+struct LaneSums {
+  const std::int16_t* activity = nullptr;  ///< [n_pre]
+  std::int64_t* sums = nullptr;            ///< [n_post, up to whole lanes] in lane order (LaneTotals)
+  int terms = 1;                           ///< products that 32 bits can add: 1, 2 or 4
+};
+
+struct SynapseJob {
+  static constexpr std::size_t most = 6;     ///< words of any State, Pre, Post or Constants
+  static constexpr std::size_t in_flight = 4;  ///< rows that are worked on together
+
+  std::size_t n_pre = 0, n_post = 0;         ///< rows, and synapses in a row
+  std::size_t first_post = 0, end_post = 0;  ///< the part of each row that this job does; a multiple of 64, or the end
+  std::array<LaneArray, most> state{};       ///< [n_pre][n_post]
+  std::array<LaneRegister, most> registers{};  ///< of the state's words
+  struct Same {
+    int value = 0, frac = 0;
+  };
+  std::array<Same, most> constants{};
+  struct Shared {
+    const std::int16_t* data = nullptr;
+    int frac = 0;
+  };
+  std::array<Shared, most> pre{};   ///< [n_pre]
+  std::array<Shared, most> post{};  ///< [n_post, up to whole lanes]
+  LaneDraws draws{};
+  LaneSums next{};
+};
+
+using SynapseKernelFunction = void (*)(const SynapseJob&);
+
+/// The kernels of a rule for one instruction set; defined where they are compiled.
+template <class Rule, class V>
+SynapseKernelFunction synapse_kernel_on(bool paired, LaneRounding);
+
+/// Sums of weight times activity over the rows of a dense projection.
+struct ForwardJob {
+  std::size_t n_pre = 0, n_post = 0, first_post = 0, end_post = 0;
+  LaneArray weight{};
+  LaneSums next{};
+};
+template <class V>
+void forward_on(const ForwardJob&);
+
+}  // namespace synq
