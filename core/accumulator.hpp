@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "core/kernel.hpp"
+#include "core/lanes/forward.hpp"
 #include "core/path.hpp"
 #include "core/projection.hpp"
 #include "core/random/random_source.hpp"
@@ -25,7 +26,14 @@ class Accumulator {
   using Narrow = std::conditional_t<std::same_as<Word, std::int32_t>, Fixed<std::int32_t>, N>;
 
   Accumulator(const Register& reg, SumProof proof, std::size_t n)
-      : reg_(reg), writer_(Number<N>::writer(reg)), proof_(proof), sum_(n), narrow_sum_(n), value_(n) {}
+
+      : reg_(reg),
+        totals_(lanes ? n : 0),
+        writer_(Number<N>::writer(reg)),
+        proof_(proof),
+        sum_(n),
+        narrow_sum_(n),
+        value_(n) {}
 
   void clear() {
     sum_.assign(sum_.size(), {});
@@ -33,7 +41,14 @@ class Accumulator {
   }
 
   /// Adds projection times activity. Rows of silent axons add nothing and are skipped.
-  void add(const Projection<Word>& p, const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick) {
+  void add(Projection<Word>& p, const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick) {
+    if constexpr (lanes)
+      if (const int terms = lane_terms(p, activity)) {
+        const ForwardJob job{p.shape.n_pre,  p.shape.n_post,         0,
+                             p.shape.n_post, lane_array(p.words[0]), {axons(activity), totals_.begin(), terms}};
+        forward(job);
+        return totals_.add_to(sum_, reg_.format.frac - product_frac(p, activity));
+      }
     for (std::size_t j = 0; j < p.shape.n_pre; ++j) {
       if (activity.raw[j] == Word{}) continue;
       if (!proof_.exact)
@@ -45,11 +60,25 @@ class Accumulator {
     }
   }
 
+  /// Where the sums of the next tick, with this activity, may be added while learning writes the weights; without
+  /// activity where they cannot. take_ahead() then adds them.
+  LaneSums ahead(const Projection<Word>& p, const WordArray<Word>& activity) {
+    if constexpr (lanes)
+      if (const int terms = lane_terms(p, activity)) {
+        ahead_shift_ = reg_.format.frac - product_frac(p, activity);
+        return {axons(activity), totals_.begin(), terms};
+      }
+    return {};
+  }
+  void take_ahead() {
+    if constexpr (lanes) totals_.add_to(sum_, ahead_shift_);
+  }
+
   const std::vector<N>& values() {
     const int frac = reg_.format.frac;
     const bool narrow = proof_.exact && proof_.narrow;
     for (std::size_t i = 0; i < value_.size(); ++i)
-      value_[i] = narrow ? Number<N>::load(narrow_sum_[i], frac) : Number<N>::load(sum_[i], frac);
+      value_[i] = narrow ? Number<N>::load(narrow_sum_[i] + sum_[i], frac) : Number<N>::load(sum_[i], frac);
     return value_;
   }
 
@@ -62,9 +91,8 @@ class Accumulator {
     const int weight_frac = p.weight().reg.format.frac, frac = reg_.format.frac;
     if (!p.visible && shape.dense()) {
       if constexpr (std::floating_point<Word> || std::integral<Word>)
-        return p.weight().read([&](const auto* weight) {
-          add_row(weight + begin, count, weight_frac, activity, sum.data(), frac);
-        });
+        return p.weight().read(
+            [&](const auto* weight) { add_row(weight + begin, count, weight_frac, activity, sum.data(), frac); });
     }
     const auto writer = p.visible ? Number<K>::writer(*p.visible) : typename Number<K>::Writer{};
     for (std::size_t i = 0; i < count; ++i)
@@ -104,7 +132,24 @@ class Accumulator {
     return r;
   }
 
+  static constexpr bool lanes = std::same_as<Path, FastPath>;
+  /// 0 where lanes cannot add these words.
+  int lane_terms(const Projection<Word>& p, const WordArray<Word>& activity) const {
+    if (!proof_.exact || p.visible || !p.shape.dense()) return 0;
+    return terms_in_32_bits(p.weight().reg, activity.reg);
+  }
+  static int product_frac(const Projection<Word>& p, const WordArray<Word>& activity) {
+    return p.weight().reg.format.frac + activity.reg.format.frac;
+  }
+  const std::int16_t* axons(const WordArray<Word>& activity) {
+    if constexpr (lanes) return axons_.take(activity.raw);
+    return nullptr;
+  }
+
   Register reg_;
+  LaneTotals totals_;
+  LaneCopy axons_{0};
+  int ahead_shift_ = 0;
   typename Number<N>::Writer writer_;
   SumProof proof_;
   std::vector<typename Number<N>::Raw> sum_;

@@ -30,7 +30,10 @@ class Network {
   /// Adds the regulariser to the accumulated gradients and restarts the spike counters.
   void end_of_trial();
   /// Moves the weights by the accumulated gradients (update once a trial).
-  void write() { hidden_->write(*random_, ++tick_), readout_rule_->write(*random_, tick_); }
+  void write() {
+    ahead_ = false;
+    hidden_->write(*random_, ++tick_), readout_rule_->write(*random_, tick_);
+  }
 
   const WordArray<Word>& outputs() const { return readout_; }
   std::uint64_t ticks() const { return tick_; }
@@ -42,6 +45,7 @@ class Network {
   /// Calls f on every Bank and WordArray, weights first: what a checkpoint keeps and what paths are compared by.
   template <class F>
   void visit(const F& f) {
+    ahead_ = false;
     for (Plasticity<Path>* rule : {hidden_.get(), readout_rule_.get()}) {
       for (auto& p : rule->projections())
         for (auto& w : p.words) f(w);
@@ -77,6 +81,7 @@ class Network {
   Cloned<Layer<Path>> layer_;
   Cloned<Plasticity<Path>> hidden_, readout_rule_;
   Accumulator<Path> sum_, readout_sum_;
+  bool ahead_ = false;  ///< the recurrent sums of the next tick are known: learning added them up in its own pass
 
   LeakyReadout::Constants<N> readout_constants_;
   RegisterFile<LeakyReadout::Registers, N> readout_registers_;

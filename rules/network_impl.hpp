@@ -76,6 +76,7 @@ Network<Path>::Network(const NetworkSpec& s, const NetworkProof& proof)
 
 template <class Path>
 void Network<Path>::reset() {
+  ahead_ = false;
   layer_->reset();
   hidden_->clear_traces();
   readout_rule_->clear_traces();
@@ -105,7 +106,11 @@ void Network<Path>::tick(std::span<const Word> input, std::span<const Word> targ
 template <class Path>
 void Network<Path>::sum_inputs() {
   sum_.clear();
-  sum_.add(recurrent_projection(), delivered_, *random_, tick_);
+  if (ahead_)
+    sum_.take_ahead();
+  else
+    sum_.add(recurrent_projection(), delivered_, *random_, tick_);
+  ahead_ = false;
   sum_.add(input_projection(), input_, *random_, tick_);
 }
 
@@ -177,14 +182,16 @@ void Network<Path>::learn() {
       if (autapse_[i] >= 0) self_weight_.store(i, p.template seen<N>(std::size_t(autapse_[i]), narrow));
   }
   const WordArray<Word>* const axons[] = {&input_, &delivered_};
-  hidden_->tick(axons, {layer_->surrogate(), learning_signal_, self_weight_, layer_->beta()}, *random_, tick_);
+  ahead_ = hidden_->tick(axons, {layer_->surrogate(), learning_signal_, self_weight_, layer_->beta()}, *random_, tick_,
+                         sum_.ahead(recurrent_projection(), layer_->activity()));
   const WordArray<Word>* const readout_axons[] = {&readout_axons_};
-  readout_rule_->tick(readout_axons, {unused_, error_, unused_, unused_}, *random_, tick_);
+  readout_rule_->tick(readout_axons, {unused_, error_, unused_, unused_}, *random_, tick_, {});
 }
 
 template <class Path>
 void Network<Path>::end_of_trial() {
   if (!regularised_) return;
+  ahead_ = false;
   ++tick_;
   for (std::size_t i = 0; i < n_; ++i) {
     const N spikes = spike_count_.template load<N>(i);

@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/lanes/forward.hpp"
 #include "core/path.hpp"
 #include "core/projection.hpp"
 #include "core/random/random_source.hpp"
@@ -37,8 +38,9 @@ class Plasticity {
   virtual ~Plasticity() = default;
 
   /// One tick of all synapses. axons[p]: the activity that projection p delivers in this tick.
-  virtual void tick(std::span<const WordArray<Word>* const> axons, const PopulationSignals<Word>&, RandomSource&,
-                    std::uint64_t tick) = 0;
+  /// next: where the last projection's sums of the next tick may be added in the same pass; true where that was done.
+  virtual bool tick(std::span<const WordArray<Word>* const> axons, const PopulationSignals<Word>&, RandomSource&,
+                    std::uint64_t tick, const LaneSums& next) = 0;
   /// Adds the regulariser (one word per neuron) to the accumulated gradients, where the rule has both.
   virtual void end_of_trial(const WordArray<Word>& regulariser, RandomSource&, std::uint64_t tick) = 0;
   /// Moves the weights by the accumulated gradients, where the rule accumulates them.

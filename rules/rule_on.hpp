@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "core/kernel.hpp"
-#include "rules/names.hpp"
 #include "rules/lanes/lane_synapses.hpp"
+#include "rules/names.hpp"
 #include "rules/plasticity.hpp"
 
 /// Rule applied to every synapse of its projections. Axons and dendrites compute in Path::N, synapses in K, the
@@ -53,26 +53,30 @@ class RuleOn final : public Plasticity<Path> {
       std::vector<Constant> constants;
       for (const char* name : Names::constants) constants.push_back(d.constant(name));
       for (std::size_t p = 0; p < sides_.size(); ++p)
-        if (sides_[p].plastic) sides_[p].in_lanes = LaneSynapses<Rule>::make(projections_[p], constants, sides_[p].pre, post_);
+        if (sides_[p].plastic)
+          sides_[p].in_lanes = LaneSynapses<Rule>::make(projections_[p], constants, sides_[p].pre, post_);
     }
   }
 
-  void tick(std::span<const WordArray<Word>* const> axons, const PopulationSignals<Word>& signals, RandomSource& random,
-            std::uint64_t tick) override {
-    if constexpr (std::same_as<Rule, Frozen>) return;
+  bool tick(std::span<const WordArray<Word>* const> axons, const PopulationSignals<Word>& signals, RandomSource& random,
+            std::uint64_t tick, const LaneSums& next) override {
+    if constexpr (std::same_as<Rule, Frozen>) return false;
     for (std::size_t p = 0; p < sides_.size(); ++p) axon_tick(sides_[p], *axons[p], random, tick);
     dendrite_tick(signals, random, tick);
     const auto& step = post_.back().raw;
     const bool idle = std::all_of(step.begin(), step.end(), [](const Word& w) { return w == Word{}; });
-    if (idle && !Names::traces) return;
+    if (idle && !Names::traces) return false;
     const bool probed = probes_ == ProbeLevel::all || (probes_ == ProbeLevel::weights && !idle);
     for (std::size_t p = 0; p < sides_.size(); ++p) {
       if (!sides_[p].plastic) continue;
       if (probed)
         synapse_tick<true>(p, idle, random, tick);
+      else if (in_lanes(p))
+        lane_tick(p, idle, random, tick, p + 1 == sides_.size() ? next : LaneSums{});
       else
         synapse_tick<false>(p, idle, random, tick);
     }
+    return !probed && in_lanes(sides_.size() - 1) && next.activity;
   }
 
   void end_of_trial(const WordArray<Word>& regulariser, RandomSource& random, std::uint64_t tick) override {
@@ -144,8 +148,7 @@ class RuleOn final : public Plasticity<Path> {
     SynapseFile file(registers_of<SynapseFile::count>(d, p.name, Names::state));
     Projection<Word> projection{p.name, p.shape, {}};
     const std::size_t words = p.plastic ? Names::state.size() : 1;
-    for (std::size_t k = 0; k < words; ++k)
-      projection.words.emplace_back(file.reg(k), p.shape.synapses());
+    for (std::size_t k = 0; k < words; ++k) projection.words.emplace_back(file.reg(k), p.shape.synapses());
     for (std::size_t s = 0; s < p.weight.size(); ++s)
       projection.weight().set(s, encode<Word>(p.weight[s], file.reg(0)));
     if (const auto it = d.registers.find(p.name + "weight_visible"); it != d.registers.end())
@@ -228,10 +231,14 @@ class RuleOn final : public Plasticity<Path> {
     synapse_rows<false>(p, idle, random, tick);
   }
   /// 16-bit words whose products fit 32 bits run in lanes.
-  void lane_tick(std::size_t p, bool idle, RandomSource& random, std::uint64_t tick) {
+  bool in_lanes(std::size_t p) const {
+    if constexpr (lanes) return sides_[p].in_lanes.has_value();
+    return false;
+  }
+  void lane_tick(std::size_t p, bool idle, RandomSource& random, std::uint64_t tick, const LaneSums& next) {
     if constexpr (lanes) {
       LaneDrawing drawing{this, p, idle && random.skippable(), &random, tick, {}};
-      sides_[p].in_lanes->tick(projections_[p], sides_[p].pre, post_, {&LaneDrawing::row, &drawing}, {});
+      sides_[p].in_lanes->tick(projections_[p], sides_[p].pre, post_, {&LaneDrawing::row, &drawing}, next);
     }
   }
   /// Draws for the rows that are in flight.
@@ -241,13 +248,13 @@ class RuleOn final : public Plasticity<Path> {
     bool skip;
     RandomSource* random;
     std::uint64_t tick;
-    std::array<std::vector<std::uint16_t>, SynapseFile::count * SynapseJob::in_flight> buffers;
+    std::array<std::vector<std::uint16_t>, SynapseFile::count * rows_in_flight> buffers;
 
     static const std::uint16_t* row(void* source, std::size_t k, std::size_t j, std::size_t slot) {
       auto& d = *static_cast<LaneDrawing*>(source);
       const SynapseFile& f = d.rule->sides_[d.projection].registers;
       const std::size_t n = d.rule->projections_[d.projection].shape.n_post;
-      auto& buffer = d.buffers[k * SynapseJob::in_flight + slot];
+      auto& buffer = d.buffers[k * rows_in_flight + slot];
       if (!draws_for(f, k, d.skip)) return buffer.assign(n, 0), buffer.data();
       const std::uint64_t first = std::uint64_t(j) * n;
       return d.random->fill_top({f.id(k), d.tick, first}, first, f.reg(k).format.random_bits, n, buffer);
@@ -255,8 +262,6 @@ class RuleOn final : public Plasticity<Path> {
   };
   template <bool probed>
   void synapse_tick(std::size_t p, bool idle, RandomSource& random, std::uint64_t tick) {
-    if constexpr (lanes && !probed)
-      if (sides_[p].in_lanes) return lane_tick(p, idle, random, tick);
     if constexpr (hot && !probed)
       synapse_kernel(p, idle, random, tick);
     else
@@ -350,7 +355,7 @@ class RuleOn final : public Plasticity<Path> {
       auto& words = projections_[p].words;
       for (std::size_t k = 0; k < words.size(); ++k)
         if (std::string_view(Names::state[k]) == "gradient") {
-          if constexpr (std::floating_point<Word>) 
+          if constexpr (std::floating_point<Word>)
             sides_[p].adam->step({words[0].open(0, words[0].size(), copies_[0]), words[0].size()},
                                  {words[k].open(0, words[k].size(), copies_[k]), words[k].size()}, write_.mean);
           words[k].clear();

@@ -37,8 +37,6 @@ Isa isa() {
   return set;
 }
 
-const char* name_of(Isa set) {
-  return set == Isa::avx512 ? "avx512" : set == Isa::avx2 ? "avx2" : "portable";
-}
+const char* name_of(Isa set) { return set == Isa::avx512 ? "avx512" : set == Isa::avx2 ? "avx2" : "portable"; }
 
 }  // namespace synq

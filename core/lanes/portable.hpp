@@ -19,8 +19,12 @@ struct PortableLanes {
     std::array<std::int32_t, 4> x;
   };
 
-  static Words splat(int value) { return each<Words>([&](int) { return value; }); }
-  static Wides splat_wide(std::int32_t value) { return each<Wides>([&](int) { return value; }); }
+  static Words splat(int value) {
+    return each<Words>([&](int) { return value; });
+  }
+  static Wides splat_wide(std::int32_t value) {
+    return each<Wides>([&](int) { return value; });
+  }
   template <class Stored>
   static Words load(const Stored* p) {
     return each<Words>([&](int i) { return p[i]; });
@@ -54,7 +58,9 @@ struct PortableLanes {
     return each<Words>([&](int i) { return a.x[std::size_t(i / 2)] >> (i % 2 ? 16 : 0); });
   }
 
-  static Wides add(const Wides& a, const Wides& b) { return zip(a, b, [](unsigned x, unsigned y) { return x + y; }); }
+  static Wides add(const Wides& a, const Wides& b) {
+    return zip(a, b, [](unsigned x, unsigned y) { return x + y; });
+  }
   static Wides subtract(const Wides& a, const Wides& b) {
     return zip(a, b, [](unsigned x, unsigned y) { return x - y; });
   }
@@ -84,9 +90,8 @@ struct PortableLanes {
 
   /// The two halves that low() and high() gave, saturated to 16 bits.
   static Words pack(const Wides& a, const Wides& b) {
-    return each<Words>([&](int i) {
-      return std::clamp(i < 4 ? a.x[std::size_t(i)] : b.x[std::size_t(i - 4)], -32768, 32767);
-    });
+    return each<Words>(
+        [&](int i) { return std::clamp(i < 4 ? a.x[std::size_t(i)] : b.x[std::size_t(i - 4)], -32768, 32767); });
   }
   static Words clamp(const Words& a, const Words& lowest, const Words& highest) {
     return each<Words>([&](int k) {

@@ -5,7 +5,6 @@
 #include <span>
 
 #include "core/lanes/plan.hpp"
-#include "core/lanes/portable.hpp"
 #include "core/projection.hpp"
 #include "core/random/random_source.hpp"
 #include "core/words.hpp"
@@ -14,9 +13,6 @@
 
 /// The synapses of dense projections in lanes of 16-bit words.
 namespace synq {
-
-struct Avx2Lanes;
-struct Avx512Lanes;
 
 template <class Rule>
 SynapseKernelFunction synapse_kernel(bool paired, LaneRounding rounding) {
@@ -27,39 +23,6 @@ SynapseKernelFunction synapse_kernel(bool paired, LaneRounding rounding) {
   return synapse_kernel_on<Rule, PortableLanes>(paired, rounding);
 }
 
-/// Adds up a forward job's rows.
-void forward(const ForwardJob&);
-
-/// Words of neurons or axons in 16 bits, up to whole lanes.
-class LaneCopy {
- public:
-  explicit LaneCopy(std::size_t n) : words_((n + 63) / 64 * 64) {}
-  const std::int16_t* take(std::span<const std::int32_t> from) {
-    for (std::size_t i = 0; i < from.size(); ++i) words_[i] = static_cast<std::int16_t>(from[i]);
-    return words_.data();
-  }
-
- private:
-  std::vector<std::int16_t, CacheLineAllocator<std::int16_t>> words_;
-};
-
-/// Sums in lane order, and in the order of neurons.
-class LaneTotals {
- public:
-  explicit LaneTotals(std::size_t n) : n_(n), sums_((n + 63) / 64 * 64) {}
-  std::int64_t* begin() {
-    std::fill(sums_.begin(), sums_.end(), 0);
-    return sums_.data();
-  }
-  /// to_i += the sum of neuron i, moved left by `shift`.
-  void add_to(std::span<std::int64_t> to, int shift) const;
-
- private:
-  std::size_t n_;
-  std::vector<std::int64_t, CacheLineAllocator<std::int64_t>> sums_;
-};
-
-inline LaneArray lane_array(Bank<std::int32_t>& b) { return {b.data(), b.width() == 1, b.reg.format.frac}; }
 inline bool in_lanes(const Register& r) { return lane_register(r).has_value(); }
 
 /// One projection's share of a rule that runs in lanes.

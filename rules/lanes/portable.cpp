@@ -1,4 +1,5 @@
 #include "core/lanes/portable.hpp"
+
 #include "rules/lanes/rules.hpp"
 
 namespace synq {

@@ -3,19 +3,12 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "core/lanes/isa.hpp"
+#include "core/lanes/forward.hpp"
 #include "core/lanes/lane_register.hpp"
 
 /// The work of one rule on the dense rows of one projection in one tick, as plain numbers and pointers: all that
 /// crosses into the files that are compiled for one instruction set.
 namespace synq {
-
-/// A memory array of 8- or 16-bit words.
-struct LaneArray {
-  void* data = nullptr;
-  bool bytes = false;  ///< 8 bits a word
-  int frac = 0;
-};
 
 /// Where random bits come from.
 struct LaneDraws {
@@ -24,16 +17,8 @@ struct LaneDraws {
   void* source = nullptr;
 };
 
-/// Forward sums of the next tick: sum_i += w_ij activity_j. Without activity none are wanted.
-struct LaneSums {
-  const std::int16_t* activity = nullptr;  ///< [n_pre]
-  std::int64_t* sums = nullptr;            ///< [n_post, up to whole lanes] in lane order (LaneTotals)
-  int terms = 1;                           ///< products that 32 bits can add: 1, 2 or 4
-};
-
 struct SynapseJob {
-  static constexpr std::size_t most = 6;     ///< words of any State, Pre, Post or Constants
-  static constexpr std::size_t in_flight = 4;  ///< rows that are worked on together
+  static constexpr std::size_t most = 6;  ///< words of any State, Pre, Post or Constants
 
   std::size_t n_pre = 0, n_post = 0;         ///< rows, and synapses in a row
   std::size_t first_post = 0, end_post = 0;  ///< the part of each row that this job does; a multiple of 64, or the end
@@ -58,14 +43,4 @@ using SynapseKernelFunction = void (*)(const SynapseJob&);
 /// The kernels of a rule for one instruction set; defined where they are compiled.
 template <class Rule, class V>
 SynapseKernelFunction synapse_kernel_on(bool paired, LaneRounding);
-
-/// Sums of weight times activity over the rows of a dense projection.
-struct ForwardJob {
-  std::size_t n_pre = 0, n_post = 0, first_post = 0, end_post = 0;
-  LaneArray weight{};
-  LaneSums next{};
-};
-template <class V>
-void forward_on(const ForwardJob&);
-
 }  // namespace synq

@@ -1,6 +1,5 @@
 #pragma once
-#include <utility>
-
+#include "core/lanes/forward_kernel.hpp"
 #include "core/quantize.hpp"
 #include "core/words.hpp"
 #include "rules/lanes/synapse_job.hpp"
@@ -9,77 +8,12 @@
 /// instruction set: everything here depends on the lanes' type, so that no other file can pick up its code.
 namespace synq {
 
-/// Calls f(0), f(1), ... f(n - 1) with constants.
-template <int n, class F>
-SYNQ_INLINE void repeat(const F& f) {
-  [&]<int... r>(std::integer_sequence<int, r...>) SYNQ_INLINE_LAMBDA { (f(std::integral_constant<int, r>{}), ...); }
-  (std::make_integer_sequence<int, n>{});
-}
-
-/// `count` words of a memory array side by side; at the end of a row there are fewer than the lanes.
-template <class V>
-struct LaneMemory {
-  template <class Stored>
-  static typename V::Words part(const Stored* p, std::size_t count) {
-    std::int16_t buffer[V::words] = {};
-    for (std::size_t i = 0; i < count; ++i) buffer[i] = p[i];
-    return V::load(buffer);
-  }
-  template <class Stored>
-  static void store_part(Stored* p, const typename V::Words& w, std::size_t count) {
-    std::int16_t buffer[V::words];
-    V::store(buffer, w);
-    for (std::size_t i = 0; i < count; ++i) p[i] = static_cast<Stored>(buffer[i]);
-  }
-  template <bool whole>
-  SYNQ_INLINE static typename V::Words load(const LaneArray& a, std::size_t s, std::size_t count) {
-    const auto* bytes = static_cast<const std::int8_t*>(a.data) + s;
-    const auto* words = static_cast<const std::int16_t*>(a.data) + s;
-    if constexpr (whole) return a.bytes ? V::load(bytes) : V::load(words);
-    return a.bytes ? part(bytes, count) : part(words, count);
-  }
-  template <bool whole>
-  SYNQ_INLINE static void store(const LaneArray& a, std::size_t s, const typename V::Words& w, std::size_t count) {
-    auto* bytes = static_cast<std::int8_t*>(a.data) + s;
-    auto* words = static_cast<std::int16_t*>(a.data) + s;
-    if constexpr (whole)
-      a.bytes ? V::store(bytes, w) : V::store(words, w);
-    else
-      a.bytes ? store_part(bytes, w, count) : store_part(words, w, count);
-  }
-};
-
-/// sums += weight times activity of n rows.
-template <class V, std::size_t n>
-SYNQ_INLINE void add_rows(std::int64_t* sums, const typename V::Words (&w)[n], const int (&x)[n], int terms) {
-  const auto both = [&](int r) SYNQ_INLINE_LAMBDA {
-    return V::as_words(V::splat_wide(std::int32_t((unsigned(x[r]) & 0xffffu) | unsigned(x[r + 1]) << 16)));
-  };
-  if constexpr (n == 4) {
-    if (terms >= 4) {
-      const auto x01 = both(0), x23 = both(2);
-      return V::add_to(sums, V::multiply_add(V::multiply(V::low(w[0], w[1]), x01), V::low(w[2], w[3]), x23),
-                       V::multiply_add(V::multiply(V::high(w[0], w[1]), x01), V::high(w[2], w[3]), x23));
-    }
-    if (terms == 2) {
-      const auto x01 = both(0), x23 = both(2);
-      V::add_to(sums, V::multiply(V::low(w[0], w[1]), x01), V::multiply(V::high(w[0], w[1]), x01));
-      return V::add_to(sums, V::multiply(V::low(w[2], w[3]), x23), V::multiply(V::high(w[2], w[3]), x23));
-    }
-  }
-  const auto zero = V::splat(0);
-  repeat<int(n)>([&](auto r) SYNQ_INLINE_LAMBDA {
-    const auto same = V::splat(x[r]);
-    V::add_to(sums, V::multiply(V::low(w[r], zero), same), V::multiply(V::high(w[r], zero), same));
-  });
-}
-
 template <class Rule, class L>
 class SynapseKernel {
  public:
   static void run(const SynapseJob& job) {
     const SynapseKernel k(job);
-    constexpr std::size_t n = V::fast ? SynapseJob::in_flight : 1;
+    constexpr std::size_t n = V::fast ? rows_in_flight : 1;
     std::size_t j = 0;
     for (; j + n <= job.n_pre; j += n) k.template rows<n>(j);
     for (; j < job.n_pre; ++j) k.template rows<1>(j);
@@ -98,10 +32,9 @@ class SynapseKernel {
 
   SYNQ_INLINE explicit SynapseKernel(const SynapseJob& job) : job_(job) {
     std::size_t k = 0;
-    for_each_word<Word>(
-        constants_, [&](Word & w) SYNQ_INLINE_LAMBDA {
-          w = Word::same(job.constants[k].value, job.constants[k].frac), ++k;
-        });
+    for_each_word<Word>(constants_, [&](Word& w) SYNQ_INLINE_LAMBDA {
+      w = Word::same(job.constants[k].value, job.constants[k].frac), ++k;
+    });
   }
 
   /// What belongs to n neighbouring rows, which share what belongs to the neurons.
@@ -162,59 +95,54 @@ class SynapseKernel {
     Pre pre{};
     std::size_t k = 0;
     for_each_word<Word>(
-        pre, [&](Word & w) SYNQ_INLINE_LAMBDA { w = Word::same(job_.pre[k].data[j], job_.pre[k].frac), ++k; });
+        pre, [&](Word& w) SYNQ_INLINE_LAMBDA { w = Word::same(job_.pre[k].data[j], job_.pre[k].frac), ++k; });
     return pre;
   }
   SYNQ_INLINE Post post(std::size_t i) const {
     Post post{};
     std::size_t k = 0;
-    for_each_word<Word>(
-        post, [&](Word & w) SYNQ_INLINE_LAMBDA {
-          w.raw = V::load(job_.post[k].data + i);
-          w.frac = job_.post[k].frac, w.owner = Owner::neuron, ++k;
-        });
+    for_each_word<Word>(post, [&](Word& w) SYNQ_INLINE_LAMBDA {
+      w.raw = V::load(job_.post[k].data + i);
+      w.frac = job_.post[k].frac, w.owner = Owner::neuron, ++k;
+    });
     return post;
   }
   template <bool whole>
   SYNQ_INLINE State load(std::size_t s, std::size_t count) const {
     State state{};
     std::size_t k = 0;
-    for_each_word<Word>(
-        state, [&](Word & w) SYNQ_INLINE_LAMBDA {
-          w.raw = LaneMemory<V>::template load<whole>(job_.state[k], s, count);
-          w.frac = job_.state[k].frac, ++k;
-        });
+    for_each_word<Word>(state, [&](Word& w) SYNQ_INLINE_LAMBDA {
+      w.raw = LaneMemory<V>::template load<whole>(job_.state[k], s, count);
+      w.frac = job_.state[k].frac, ++k;
+    });
     return state;
   }
   template <bool whole>
   SYNQ_INLINE void store(std::size_t s, const State& state, std::size_t count) const {
     std::size_t k = 0;
-    for_each_word<Word>(
-        state, [&](const Word& w) SYNQ_INLINE_LAMBDA {
-          LaneMemory<V>::template store<whole>(job_.state[k], s, w.raw, count), ++k;
-        });
+    for_each_word<Word>(state, [&](const Word& w) SYNQ_INLINE_LAMBDA {
+      LaneMemory<V>::template store<whole>(job_.state[k], s, w.raw, count), ++k;
+    });
   }
   template <bool whole>
   SYNQ_INLINE Registers registers(const std::uint16_t* const* random, std::size_t i, std::size_t count) const {
     Registers q{};
     std::size_t k = 0;
-    for_each_word<Handle>(
-        q, [&](Handle & h) SYNQ_INLINE_LAMBDA {
-          h.reg = &job_.registers[k];
-          if constexpr (L::rounding == LaneRounding::any)
-            if (stochastic(k)) h.random = whole ? V::load(random[k] + i) : LaneMemory<V>::part(random[k] + i, count);
-          ++k;
-        });
+    for_each_word<Handle>(q, [&](Handle& h) SYNQ_INLINE_LAMBDA {
+      h.reg = &job_.registers[k];
+      if constexpr (L::rounding == LaneRounding::any)
+        if (stochastic(k)) h.random = whole ? V::load(random[k] + i) : LaneMemory<V>::part(random[k] + i, count);
+      ++k;
+    });
     return q;
   }
   SYNQ_INLINE static Words weight_of(const State& state) {
     Words weight{};
     bool first = true;
-    for_each_word<Word>(
-        state, [&](const Word& w) SYNQ_INLINE_LAMBDA {
-          if (first) weight = w.raw;
-          first = false;
-        });
+    for_each_word<Word>(state, [&](const Word& w) SYNQ_INLINE_LAMBDA {
+      if (first) weight = w.raw;
+      first = false;
+    });
     return weight;
   }
 
@@ -223,7 +151,9 @@ class SynapseKernel {
 };
 
 template <class Rule>
-inline constexpr bool accumulates = requires { &Rule::template write<double, RealHandle<double>>; };
+inline constexpr bool accumulates = requires {
+  &Rule::template write<double, RealHandle<double>>;
+};
 
 /// Kernels of one rounding alone exist where they pay: for rules that write weights every tick.
 template <class Rule, class V>
@@ -235,39 +165,6 @@ SynapseKernelFunction synapse_kernel_on([[maybe_unused]] bool paired, [[maybe_un
       return &SynapseKernel<Rule, Lanes<V, true, LaneRounding::half_even>>::run;
   }
   return &SynapseKernel<Rule, Lanes<V, false, LaneRounding::any>>::run;
-}
-
-/// Rows of silent axons add nothing and are skipped.
-template <class V>
-void forward_on(const ForwardJob& job) {
-  constexpr std::size_t n = V::fast ? SynapseJob::in_flight : 1;
-  const auto add = [&]<std::size_t rows>(const std::size_t(&row)[rows]) SYNQ_INLINE_LAMBDA {
-    int x[rows];
-    repeat<int(rows)>([&](auto r) SYNQ_INLINE_LAMBDA { x[r] = job.next.activity[row[r]]; });
-    typename V::Words w[rows];
-    std::size_t i = job.first_post;
-    for (; i + V::words <= job.end_post; i += V::words) {
-      repeat<int(rows)>([&](auto r) SYNQ_INLINE_LAMBDA {
-        w[r] = LaneMemory<V>::template load<true>(job.weight, row[r] * job.n_post + i, V::words);
-      });
-      add_rows<V>(job.next.sums + i, w, x, job.next.terms);
-    }
-    if (i == job.end_post) return;
-    repeat<int(rows)>([&](auto r) SYNQ_INLINE_LAMBDA {
-      w[r] = LaneMemory<V>::template load<false>(job.weight, row[r] * job.n_post + i, job.end_post - i);
-    });
-    add_rows<V>(job.next.sums + i, w, x, job.next.terms);
-  };
-  std::size_t row[n], found = 0;
-  for (std::size_t j = 0; j < job.n_pre; ++j) {
-    if (job.next.activity[j] == 0) continue;
-    row[found++] = j;
-    if (found == n) add(row), found = 0;
-  }
-  for (std::size_t k = 0; k < found; ++k) {
-    const std::size_t last[] = {row[k]};
-    add(last);
-  }
 }
 
 }  // namespace synq

@@ -1,4 +1,8 @@
-#include "rules/lanes/lane_synapses.hpp"
+#include "core/lanes/forward.hpp"
+
+#include <array>
+
+#include "core/lanes/plan.hpp"
 
 namespace synq {
 
@@ -21,6 +25,15 @@ void LaneTotals::add_to(std::span<std::int64_t> to, int shift) const {
   for (std::size_t block = 0; block < n_; block += words)
     for (std::size_t k = 0; k < words; ++k)
       if (block + at[k] < n_) to[block + at[k]] += sums_[block + k] * (std::int64_t(1) << shift);
+}
+
+int terms_in_32_bits(const Register& weight, const Register& activity) {
+  const auto w = lane_register(weight), x = lane_register(activity);
+  if (!w || !x) return 0;
+  const auto bound = [](const LaneRegister& r) { return std::max(-std::int64_t(r.low), std::int64_t(r.high)); };
+  const std::int64_t product = std::max<std::int64_t>(1, bound(*w) * bound(*x));
+  const std::int64_t terms = 0x7fffffff / product;
+  return terms >= 4 ? 4 : terms >= 2 ? 2 : 1;
 }
 
 }  // namespace synq

@@ -1,0 +1,81 @@
+#pragma once
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/bank.hpp"
+#include "core/lanes/isa.hpp"
+
+/// Sums of weight times activity in lanes, for words of up to 16 bits.
+namespace synq {
+
+struct PortableLanes;
+struct Avx2Lanes;
+struct Avx512Lanes;
+
+inline constexpr std::size_t rows_in_flight = 4;  ///< rows that are worked on together
+
+/// A memory array of 8- or 16-bit words.
+struct LaneArray {
+  void* data = nullptr;
+  bool bytes = false;  ///< 8 bits a word
+  int frac = 0;
+};
+
+inline LaneArray lane_array(Bank<std::int32_t>& b) { return {b.data(), b.width() == 1, b.reg.format.frac}; }
+
+/// Where sum_i += w_ij activity_j goes. Without activity no sum is wanted.
+struct LaneSums {
+  const std::int16_t* activity = nullptr;  ///< [n_pre]
+  std::int64_t* sums = nullptr;            ///< [n_post, up to whole lanes] in lane order (LaneTotals)
+  int terms = 1;                           ///< products that 32 bits can add: 1, 2 or 4
+};
+
+/// Sums of weight times activity over the rows of a dense projection.
+struct ForwardJob {
+  std::size_t n_pre = 0, n_post = 0, first_post = 0, end_post = 0;
+  LaneArray weight{};
+  LaneSums next{};
+};
+/// Rows of silent axons add nothing and are skipped.
+void forward(const ForwardJob&);
+/// The same for one instruction set; defined where it is compiled.
+template <class V>
+void forward_on(const ForwardJob&);
+
+/// Words of neurons or axons in 16 bits, up to whole lanes.
+class LaneCopy {
+ public:
+  explicit LaneCopy(std::size_t n) : words_((n + 63) / 64 * 64) {}
+  const std::int16_t* take(std::span<const std::int32_t> from) {
+    words_.resize(std::max(words_.size(), (from.size() + 63) / 64 * 64));
+    for (std::size_t i = 0; i < from.size(); ++i) words_[i] = static_cast<std::int16_t>(from[i]);
+    return words_.data();
+  }
+
+ private:
+  std::vector<std::int16_t, CacheLineAllocator<std::int16_t>> words_;
+};
+
+/// Sums in lane order, and in the order of neurons.
+class LaneTotals {
+ public:
+  explicit LaneTotals(std::size_t n) : n_(n), sums_((n + 63) / 64 * 64) {}
+  std::int64_t* begin() {
+    std::fill(sums_.begin(), sums_.end(), 0);
+    return sums_.data();
+  }
+  /// to_i += the sum of neuron i, moved left by `shift`.
+  void add_to(std::span<std::int64_t> to, int shift) const;
+
+ private:
+  std::size_t n_;
+  std::vector<std::int64_t, CacheLineAllocator<std::int64_t>> sums_;
+};
+
+/// How many products of two such words 32 bits can add: 4, 2, 1, or 0 where a word has more than 16 bits.
+int terms_in_32_bits(const Register& weight, const Register& activity);
+
+}  // namespace synq

@@ -1,0 +1,8 @@
+#include "core/lanes/forward_kernel.hpp"
+#include "core/lanes/intrinsics.hpp"
+
+namespace synq {
+
+template void forward_on<Avx2Lanes>(const ForwardJob&);
+
+}  // namespace synq
