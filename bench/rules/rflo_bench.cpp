@@ -17,7 +17,7 @@ Experiment rflo(int units, const char* path) {
       "number_path = \"{}\"\nprobes = \"off\"\n[task]\nname = \"add\"\nticks = 50\ntrials = 2\n"
       "[network]\nunits = {}\nleak = 0.5\n[rule]\nname = \"rflo\"\n[optimizer]\nrate = 0.001\n[formats]\n"
       "default = {{word = 16, frac = 12}}\nweight = {{word = 16, frac = 13}}\nstep = {{word = 16, frac = 16}}\n"
-      "activity = {{word = 16, frac = 14, range = [-1, 1]}}\ngain = {{word = 16, frac = 14, range = [0, 1]}}\n"
+      "activity = {{word = 16, frac = 14, range = [-1, 1]}}\ngain = {{word = 16, frac = 12, range = [0, 1]}}\n"
       "eligibility = {{word = 16, frac = 11, range = [-4, 4]}}\n",
       path, units);
   TableReader reader = TableReader::from_text(text, "bench");

@@ -63,13 +63,13 @@ class SynapseKernel {
     std::size_t i = job_.first_post;
     for (; i + V::words <= job_.end_post; i += V::words) columns<n, true>(rows, i, V::words);
     if (i == job_.end_post) return;
-    for (int r = 0; r < n; ++r) columns<1, false>(single(rows, r), i, job_.end_post - i);
-  }
-  template <int n>
-  static Rows<1> single(const Rows<n>& rows, int r) {
-    Rows<1> one{rows.first + std::size_t(r), {rows.pre[r]}, {}, {rows.next[r]}, rows.next[r] != 0};
-    for (std::size_t k = 0; k < n_state; ++k) one.random[0][k] = rows.random[r][k];
-    return one;
+    repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
+      Rows<1> one;
+      one.first = rows.first + r, one.pre[0] = rows.pre[r], one.next[0] = rows.next[r];
+      one.forward = rows.next[r] != 0;
+      repeat<int(n_state)>([&](auto k) SYNQ_INLINE_LAMBDA { one.random[0][k] = rows.random[r][k]; });
+      columns<1, false>(one, i, job_.end_post - i);
+    });
   }
 
   template <int n, bool whole>
