@@ -1,6 +1,7 @@
 #pragma once
 #include "core/layer.hpp"
 #include "core/neuron/names.hpp"
+#include "core/word_row.hpp"
 
 /// Layer for one kind of neuron on one path. Included only by the files that instantiate it.
 namespace synq {
@@ -28,15 +29,33 @@ class NeuronLayer final : public Layer<Path> {
   }
 
   void tick(const std::vector<N>& input, RandomSource& random, std::uint64_t tick) override {
-    if (probed_)
-      advance<true>(input, random, tick);
-    else
-      advance<false>(input, random, tick);
+    if (probed_) return advance<true>(input, random, tick);
+    if constexpr (in_machine_words<N>)
+      if (!registers_.draws()) return plain(input.data(), input.size());
+    advance<false>(input, random, tick);
   }
   std::unique_ptr<Layer<Path>> clone() const override { return std::make_unique<NeuronLayer>(*this); }
   void visit_probes(const ProbeVisitor& f) override { registers_.visit_probes(f); }
 
  private:
+  /// Without counters and random bits: a kernel.
+  SYNQ_KERNEL void plain(const N* input, std::size_t n) {
+    typename File::Writers writers = registers_.writers;
+    const auto constants = constants_;
+    const auto row = row_of<std::size(Neuron::words)>(this->words_);
+    const Word* const beta = this->beta_.raw.data();
+    const int beta_frac = this->beta_.reg.format.frac;
+#ifndef __clang__  // which warns where a loop stays scalar, and finds out about aliases at run time
+#pragma GCC ivdep
+#endif
+    for (std::size_t i = 0; i < n; ++i) {
+      State<N> s{};
+      row.template load<N>(s, i);
+      s = Neuron::tick(constants, tables_, writers.template bind<false>(NoBits{}, nullptr),
+                       Number<N>::load(beta[i], beta_frac), input[i], s);
+      row.template store<N>(s, i);
+    }
+  }
   template <bool probed>
   void advance(const std::vector<N>& input, RandomSource& random, std::uint64_t tick) {
     for (std::size_t i = 0; i < input.size(); ++i) {

@@ -89,6 +89,11 @@ class RegisterFile {
   bool stochastic(std::size_t k) const {
     return !std::floating_point<N> && reg_[k].format.rounding == Rounding::stochastic;
   }
+  bool draws() const {
+    for (std::size_t k = 0; k < count; ++k)
+      if (stochastic(k)) return true;
+    return false;
+  }
   std::uint32_t id(std::size_t k) const { return id_[k]; }
 
   /// Handles for one neuron's writes in one tick: `index` names its draws.

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/kernel.hpp"
+#include "core/word_row.hpp"
 #include "rules/lanes/lane_synapses.hpp"
 #include "rules/names.hpp"
 #include "rules/plasticity.hpp"
@@ -164,6 +165,8 @@ class RuleOn final : public Plasticity<Path> {
   }
 
   void axon_tick(Side& side, const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick) {
+    if constexpr (in_machine_words<N>)
+      if (probes_ != ProbeLevel::all && !side.pre_registers.draws()) return plain_axons(side, activity);
     for (std::size_t j = 0; j < activity.size(); ++j) {
       Pre<N> pre{};
       load<N>(pre, side.pre, j);
@@ -178,7 +181,45 @@ class RuleOn final : public Plasticity<Path> {
     }
   }
 
+  /// Without counters and random bits: a kernel.
+  SYNQ_KERNEL void plain_axons(Side& side, const WordArray<Word>& activity) {
+    typename PreFile::Writers writers = side.pre_registers.writers;
+    const auto constants = neuron_constants_;
+    const auto row = row_of<std::tuple_size_v<decltype(Names::pre)>>(side.pre);
+    const Word* const from = activity.raw.data();
+    const int frac = activity.reg.format.frac;
+    const std::size_t n = activity.size();
+    for (std::size_t j = 0; j < n; ++j) {
+      Pre<N> pre{};
+      row.template load<N>(pre, j);
+      pre = Rule::axon(constants, writers.template bind<false>(NoBits{}, nullptr), Number<N>::load(from[j], frac), pre);
+      row.template store<N>(pre, j);
+    }
+  }
+  SYNQ_KERNEL void plain_dendrites(const PopulationSignals<Word>& signals) {
+    typename PostFile::Writers writers = post_registers_.writers;
+    const auto constants = neuron_constants_;
+    const auto row = row_of<std::tuple_size_v<decltype(Names::post)>>(post_);
+    const WordArray<Word>* const arrays[] = {&signals.surrogate, &signals.learning_signal, &signals.self_weight,
+                                             &signals.beta};
+    const Word* from[4];
+    int frac[4];
+    for (std::size_t k = 0; k < 4; ++k) from[k] = arrays[k]->raw.data(), frac[k] = arrays[k]->reg.format.frac;
+    const std::size_t n = signals.learning_signal.size();
+#ifndef __clang__
+#pragma GCC ivdep
+#endif
+    for (std::size_t i = 0; i < n; ++i) {
+      const NeuronSignals<N> in{Number<N>::load(from[0][i], frac[0]), Number<N>::load(from[1][i], frac[1]),
+                                Number<N>::load(from[2][i], frac[2]), Number<N>::load(from[3][i], frac[3])};
+      Post<N> post = Rule::dendrite(constants, writers.template bind<false>(NoBits{}, nullptr), in);
+      row.template store<N>(post, i);
+    }
+  }
+
   void dendrite_tick(const PopulationSignals<Word>& signals, RandomSource& random, std::uint64_t tick) {
+    if constexpr (in_machine_words<N>)
+      if (probes_ != ProbeLevel::all && !post_registers_.draws()) return plain_dendrites(signals);
     for (std::size_t i = 0; i < signals.learning_signal.size(); ++i) {
       const NeuronSignals<N> from{signals.surrogate.template load<N>(i), signals.learning_signal.template load<N>(i),
                                   signals.self_weight.template load<N>(i), signals.beta.template load<N>(i)};
@@ -189,31 +230,7 @@ class RuleOn final : public Plasticity<Path> {
     }
   }
 
-  /// The words of one row, as plain pointers that the compiler can reason about.
-  template <std::size_t n>
-  struct Row {
-    std::array<Word*, n> word;
-    std::array<int, n> frac;
-    template <class Aggregate>
-    [[gnu::always_inline]] void load(Aggregate& a, std::size_t s) const {
-      std::size_t k = 0;
-      for_each_word<K>(
-          a, [&](K & w) __attribute__((always_inline)) { w = Number<K>::load(word[k][s], frac[k]), ++k; });
-    }
-    template <class Aggregate>
-    [[gnu::always_inline]] void store(Aggregate& a, std::size_t s) const {
-      std::size_t k = 0;
-      for_each_word<K>(
-          a, [&](K & w) __attribute__((always_inline)) { word[k++][s] = Number<K>::template store<Word>(w); });
-    }
-  };
-  template <std::size_t n>
-  static Row<n> row_of(std::vector<WordArray<Word>>& arrays) {
-    Row<n> row{};
-    for (std::size_t k = 0; k < n; ++k) row.word[k] = arrays[k].raw.data(), row.frac[k] = arrays[k].reg.format.frac;
-    return row;
-  }
-  using StateRow = Row<std::tuple_size_v<decltype(Names::state)>>;
+  using StateRow = WordRow<Word, std::tuple_size_v<decltype(Names::state)>>;
   StateRow open_row(Projection<Word>& p, std::size_t begin, std::size_t count) {
     StateRow row{};
     for (std::size_t k = 0; k < row.word.size(); ++k)
@@ -225,8 +242,6 @@ class RuleOn final : public Plasticity<Path> {
   }
 
   /// Machine numbers run in kernels: the rule's text becomes one basic block that the compiler can vectorise.
-  static constexpr bool hot =
-      std::same_as<K, double> || std::same_as<K, Fixed<std::int32_t>> || std::same_as<K, Fixed<std::int64_t>>;
   SYNQ_KERNEL void synapse_kernel(std::size_t p, bool idle, RandomSource& random, std::uint64_t tick) {
     synapse_rows<false>(p, idle, random, tick);
   }
@@ -262,7 +277,7 @@ class RuleOn final : public Plasticity<Path> {
   };
   template <bool probed>
   void synapse_tick(std::size_t p, bool idle, RandomSource& random, std::uint64_t tick) {
-    if constexpr (hot && !probed)
+    if constexpr (in_machine_words<K> && !probed)
       synapse_kernel(p, idle, random, tick);
     else
       synapse_rows<probed>(p, idle, random, tick);
@@ -285,11 +300,11 @@ class RuleOn final : public Plasticity<Path> {
       const auto one = [&](std::size_t s, std::size_t i, const auto& bits) __attribute__((always_inline)) {
         State<K> state{};
         Post<K> post{};
-        row.load(state, s);
-        post_row.load(post, i);
+        row.template load<K>(state, s);
+        post_row.template load<K>(post, i);
         const K before = weight_of(state);
         state = Rule::tick(constants, writers.template bind<probed>(bits, &before), pre, post, state);
-        row.store(state, s);
+        row.template store<K>(state, s);
       };
       run_row(projection.shape, begin, count, draws, one);
       close_row(projection, begin, count);
@@ -301,9 +316,6 @@ class RuleOn final : public Plasticity<Path> {
   template <class F>
   [[gnu::always_inline]] void run_row(const Connectivity& shape, std::size_t begin, std::size_t count, bool draws,
                                       const F& one) {
-    struct None {
-      constexpr std::uint32_t operator[](std::size_t) const { return 0; }
-    };
     struct Drawn {
       const std::array<std::vector<std::uint32_t>, SynapseFile::count>& bits;
       std::size_t s;
@@ -313,12 +325,12 @@ class RuleOn final : public Plasticity<Path> {
     if (draws) {
       for (std::size_t s = 0; s < count; ++s) one(s, post ? post[s] : s, Drawn{draws_, s});
     } else if (post) {
-      for (std::size_t s = 0; s < count; ++s) one(s, post[s], None{});
+      for (std::size_t s = 0; s < count; ++s) one(s, post[s], NoBits{});
     } else {
 #ifndef __clang__  // which warns where a loop stays scalar, and finds out about aliases at run time
 #pragma GCC ivdep
 #endif
-      for (std::size_t s = 0; s < count; ++s) one(s, s, None{});
+      for (std::size_t s = 0; s < count; ++s) one(s, s, NoBits{});
     }
   }
 
@@ -336,13 +348,13 @@ class RuleOn final : public Plasticity<Path> {
         if (draws) fill_draws(registers, false, shape, j, random, tick);
         run_row(shape, begin, count, draws, [&](std::size_t s, std::size_t i, const auto& bits) {
           State<K> state{};
-          row.load(state, s);
+          row.template load<K>(state, s);
           const K before = weight_of(state);
           if (probes_ == ProbeLevel::off)
             state = f(registers.writers.template bind<false>(bits, &before), i, state);
           else
             state = f(registers.writers.template bind<true>(bits, &before), i, state);
-          row.store(state, s);
+          row.template store<K>(state, s);
         });
         close_row(projections_[p], begin, count);
       }
