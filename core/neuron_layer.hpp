@@ -45,6 +45,7 @@ class NeuronLayer final : public Layer<Path> {
     const auto row = row_of<std::size(Neuron::words)>(this->words_);
     const Word* const beta = this->beta_.raw.data();
     const int beta_frac = this->beta_.reg.format.frac;
+    const N first = n > 0 ? input[0] : N{};
 #ifndef __clang__  // which warns where a loop stays scalar, and finds out about aliases at run time
 #pragma GCC ivdep
 #endif
@@ -52,7 +53,7 @@ class NeuronLayer final : public Layer<Path> {
       State<N> s{};
       row.template load<N>(s, i);
       s = Neuron::tick(constants, tables_, writers.template bind<false>(NoBits{}, nullptr),
-                       Number<N>::load(beta[i], beta_frac), input[i], s);
+                       Number<N>::load(beta[i], beta_frac), Number<N>::with_point_of(input[i], first), s);
       row.template store<N>(s, i);
     }
   }

@@ -44,14 +44,17 @@ Real lookup(const Table& t, const Real& x) { return t.function(x); }
 template <class Raw>
 Fixed<Raw> lookup(const Table& t, const Fixed<Raw>& x) {
   const int step = t.shape.step_log2;
-  const Fixed<Raw> fine{x.frac < step ? x.at(step) : x.raw, x.frac < step ? step : x.frac};
+  const Fixed<Raw> fine{x.at(finer(x.frac, step)), finer(x.frac, step)};
   const int between = fine.frac - step;  // bits of x below the table's step
+  const auto top = std::int64_t(t.entry.size()) - 1;
   const Raw offset = fine.raw - (Raw(t.first) << between);
-  const Raw last = Raw(std::int64_t(t.entry.size()) - 1) << between;
-  const Raw inside = offset < 0 ? Raw(0) : offset > last ? last : offset;
-  const auto k = static_cast<std::size_t>(Raw(inside >> between));
-  const Raw rest = inside - (Raw(static_cast<std::int64_t>(k)) << between);
-  const Raw here = Raw(t.entry[k]), next = Raw(t.entry[k + 1 < t.entry.size() ? k + 1 : k]);
+  const Raw last = Raw(top) << between;
+  const Raw above = offset < 0 ? Raw(0) : offset;  // one comparison a line: no branch
+  const Raw inside = above > last ? last : above;
+  const auto k = std::int64_t(static_cast<std::size_t>(Raw(inside >> between)));
+  const Raw rest = inside - (Raw(k) << between);
+  const std::int64_t* const entry = t.entry.data();
+  const Raw here = Raw(entry[k]), next = Raw(entry[k + std::int64_t(k < top)]);
   return {Raw((here << between) + (next - here) * rest), t.shape.entry.frac + between};
 }
 

@@ -67,6 +67,8 @@ class Network {
   void find_error(std::span<const Word> target, bool scored);
   template <bool probed>
   void find_learning_signals();
+  template <class Outputs>
+  void plain_learning_signals(Outputs n_out);
   void count_spikes();
   void learn();
 

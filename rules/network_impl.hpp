@@ -3,6 +3,7 @@
 
 #include "core/error.hpp"
 #include "core/neuron_layer.hpp"
+#include "core/word_row.hpp"
 #include "rules/names.hpp"
 #include "rules/network.hpp"
 
@@ -150,11 +151,35 @@ void Network<Path>::find_error(std::span<const Word> target, bool scored) {
   for (std::size_t k = 0; k < n_out_; ++k) error_.store(k, error[k]);
 }
 
+/// Fixed feedback, no counters, no random bits: a kernel. One output alone is worth its own loop, which is vectorised.
+template <class Path>
+template <class Outputs>
+SYNQ_KERNEL void Network<Path>::plain_learning_signals(Outputs n_out) {
+  const Word *const feedback = feedback_.raw.data(), *const errors = error_.raw.data();
+  const int weight_frac = feedback_.reg.format.frac, error_frac = error_.reg.format.frac;
+  typename decltype(signal_register_)::Writers writers = signal_register_.writers;
+  Word* const signal = learning_signal_.raw.data();
+#ifndef __clang__  // which warns where a loop stays scalar, and finds out about aliases at run time
+#pragma GCC ivdep
+#endif
+  for (std::size_t i = 0; i < n_; ++i) {
+    const auto weight = [&](std::size_t k) { return Number<N>::load(feedback[i * n_out + k], weight_frac); };
+    const auto error = [&](std::size_t k) { return Number<N>::load(errors[k], error_frac); };
+    const auto q = writers.template bind<false>(NoBits{}, nullptr);
+    signal[i] = Number<N>::template store<Word>(Feedback::learning_signal<N>(n_out, weight, error, q));
+  }
+}
+
 template <class Path>
 template <bool probed>
 void Network<Path>::find_learning_signals() {
   if (std::all_of(error_.raw.begin(), error_.raw.end(), [](const Word& e) { return e == Word{}; }))
     return learning_signal_.clear();
+  if constexpr (in_machine_words<N> && !probed)
+    if (!symmetric_ && !signal_register_.draws()) {
+      if (n_out_ == 1) return plain_learning_signals(std::integral_constant<std::size_t, 1>{});
+      return plain_learning_signals(n_out_);
+    }
   const Projection<Word>& readout = readout_projection();
   const auto narrow = readout.visible ? Number<N>::writer(*readout.visible) : typename Number<N>::Writer{};
   for (std::size_t i = 0; i < n_; ++i) {

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/lanes/philox.hpp"
 #include "core/lanes/plan.hpp"
 
 namespace synq {
@@ -12,6 +13,14 @@ void forward(const ForwardJob& job) {
   if (isa() == Isa::avx2) return forward_on<Avx2Lanes>(job);
 #endif
   forward_on<PortableLanes>(job);
+}
+
+void philox(const PhiloxBlocks& blocks, std::uint16_t* out) {
+#if SYNQ_X86_LANES
+  if (isa() == Isa::avx512) return philox_on<Avx512Lanes>(blocks, out);
+  if (isa() == Isa::avx2) return philox_on<Avx2Lanes>(blocks, out);
+#endif
+  philox_on<PortableLanes>(blocks, out);
 }
 
 void LaneTotals::add_to(std::span<std::int64_t> to, int shift) const {

@@ -14,6 +14,8 @@ class CounterSource final : public RandomSource {
 
   void fill(Moment m, std::uint64_t first, int k, std::span<std::uint32_t> out) override;
   void fill(Moment m, std::span<const std::uint64_t> index, int k, std::span<std::uint32_t> out) override;
+  const std::uint16_t* fill_top(Moment, std::uint64_t first, int k, std::size_t n,
+                                std::vector<std::uint16_t>& buffer) override;
   bool skippable() const override { return true; }
   std::vector<std::uint64_t> state() const override { return {}; }
   void restore(std::span<const std::uint64_t>) override {}

@@ -1,8 +1,12 @@
 #include "core/random/random_source.hpp"
 
+#include <algorithm>
+#include <algorithm>
 #include <bit>
 
 #include "core/error.hpp"
+#include "core/lanes/philox.hpp"
+#include "core/lanes/philox.hpp"
 #include "core/random/counter.hpp"
 #include "core/random/lfsr.hpp"
 
@@ -35,6 +39,15 @@ void CounterSource::fill(Moment m, std::span<const std::uint64_t> index, int k, 
     if (n == 0 || index[n] / per_block != index[n - 1] / per_block) bits = block(m, index[n] / per_block);
     out[n] = cut(bits, index[n] % per_block, k);
   }
+}
+
+const std::uint16_t* CounterSource::fill_top(Moment m, std::uint64_t first, int, std::size_t n,
+                                             std::vector<std::uint16_t>& buffer) {
+  const std::uint64_t block = first / draws_in_block, end = (first + n + draws_in_block - 1) / draws_in_block;
+  const PhiloxBlocks blocks{{seed_, m.reg}, m.tick, block, std::size_t(end - block)};
+  buffer.resize(std::max(buffer.size(), (blocks.count + 7) / 8 * 8 * draws_in_block));
+  philox(blocks, buffer.data());
+  return buffer.data() + first % draws_in_block;
 }
 
 LfsrSource::LfsrSource(const RandomSpec& spec) : polynomial_(spec.polynomial) {

@@ -1,8 +1,10 @@
 #include "core/lanes/forward_kernel.hpp"
+#include "core/lanes/philox_kernel.hpp"
 #include "core/lanes/intrinsics.hpp"
 
 namespace synq {
 
 template void forward_on<Avx512Lanes>(const ForwardJob&);
+template void philox_on<Avx512Lanes>(const PhiloxBlocks&, std::uint16_t*);
 
 }  // namespace synq

@@ -1,8 +1,10 @@
 #include "core/lanes/forward_kernel.hpp"
+#include "core/lanes/philox_kernel.hpp"
 #include "core/lanes/portable.hpp"
 
 namespace synq {
 
 template void forward_on<PortableLanes>(const ForwardJob&);
+template void philox_on<PortableLanes>(const PhiloxBlocks&, std::uint16_t*);
 
 }  // namespace synq

@@ -1,0 +1,242 @@
+#include <fmt/format.h>
+#include <malloc.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <random>
+
+#include "bench/baseline/float_ticks.hpp"
+#include "core/format_text.hpp"
+#include "tools/experiment/experiment.hpp"
+#include "tools/experiment/npy.hpp"
+
+/// Ratios of synq's fixed path to a float32 loop doing the same work, each with the bar that it must reach. Both run
+/// alternately in this process, so that a shared machine slows both. Whole ticks of whole networks are timed: forward
+/// sums, neurons, readout, error, learning signal, eligibilities and weight writes.
+namespace {
+
+using namespace synq;
+using namespace synq::experiment;
+namespace fs = std::filesystem;
+
+constexpr int alternations = 9;
+int failures = 0;
+
+double seconds(const std::function<void()>& f) {
+  const auto start = std::chrono::steady_clock::now();
+  f();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+double median(std::vector<double> v) {
+  std::nth_element(v.begin(), v.begin() + std::ptrdiff_t(v.size() / 2), v.end());
+  return v[v.size() / 2];
+}
+
+void report(const std::string& what, double value, const char* relation, double bar, const std::string& note = "") {
+  const bool good = relation[0] == '>' ? value >= bar : value <= bar;
+  failures += !good;
+  fmt::print("{:<52} {:>7.2f}  {} {:<5} {:<4} {}\n", what, value, relation, bar, good ? "ok" : "FAIL", note);
+  std::fflush(stdout);
+}
+
+/// The main job's 16-bit formats; every other bar changes a few of them.
+const std::string main_formats =
+    "default = {word = 16, frac = 12}\nweight = {word = 16, frac = 13}\nstep = {word = 16, frac = 16}\n"
+    "activity = {word = 16, frac = 14, range = [-1, 1]}\nsurrogate = {word = 16, frac = 14, range = [0, 1]}\n"
+    "rate = {word = 16, frac = 14, range = [-1, 1]}\nerror = {word = 16, frac = 14, range = [-1, 1]}\n"
+    "gain = {word = 16, frac = 12, range = [0, 1]}\neligibility = {word = 16, frac = 11, range = [-4, 4]}\n";
+
+std::string half_up(std::string formats) {
+  for (std::size_t at = 0; (at = formats.find("}", at)) != std::string::npos; at += 20)
+    formats.insert(at, ", round = \"half_up\"");
+  return formats;
+}
+std::string eight_bits() {
+  return "default = {word = 8, frac = 4}\nweight = {word = 8, frac = 6}\nstep = {word = 8, frac = 8}\n"
+         "activity = {word = 8, frac = 6, range = [-1, 1]}\nconstant_bits = 8\n"
+         "gain = {word = 8, frac = 6, range = [0, 1]}\neligibility = {word = 8, frac = 5}\n";
+}
+
+struct Settings {
+  int units = 256, ticks = 100;
+  std::string path = "fixed", formats = main_formats, network = "leak = 0.5\n", extra;
+};
+
+std::unique_ptr<Experiment> make(const std::string& text, const std::string& folder = "") {
+  TableReader reader = TableReader::from_text(text, "bars");
+  const Config c = read_config(reader, folder);
+  reader.finish();
+  return std::make_unique<Experiment>(c);
+}
+std::unique_ptr<Experiment> rflo(const Settings& s) {
+  return make(
+      fmt::format("number_path = \"{}\"\nprobes = \"off\"\nloss = \"squared_error\"\n{}[task]\nname = \"add\"\n"
+                  "ticks = {}\ntrials = 2\n[network]\nunits = {}\n{}[rule]\nname = \"rflo\"\n"
+                  "train = [\"recurrent\"]\n[optimizer]\nrate = 0.001\n[formats]\n{}",
+                  s.path, s.extra, s.ticks, s.units, s.network, s.formats));
+}
+
+/// e-prop with LIF neurons; a part of the inputs spikes in each tick.
+class Spikes {
+ public:
+  Spikes(std::size_t n, std::size_t ticks) : folder_(fs::temp_directory_path() / "synq_bars") {
+    fs::create_directories(folder_);
+    std::mt19937 random(1);
+    std::vector<double> x(2 * ticks * n), y(2 * ticks, 0.5);
+    for (double& v : x) v = std::uniform_real_distribution<>()(random) < 0.05 ? 1 : 0;
+    write_npy((folder_ / "x.npy").string(), {2, ticks, n}, x);
+    write_npy((folder_ / "y.npy").string(), {2, ticks, 1}, y);
+  }
+  ~Spikes() { fs::remove_all(folder_); }
+  std::unique_ptr<Experiment> experiment(std::size_t n, const std::string& path) const {
+    return make(
+        fmt::format("number_path = \"{}\"\nprobes = \"off\"\n[task]\nname = \"arrays\"\ninputs = \"x.npy\"\n"
+                    "targets = \"y.npy\"\n[network]\nneuron = \"lif\"\nunits = {}\ntau = 10\nthreshold = 0.1\n"
+                    "surrogate_height = 1\nsurrogate_width = 0.1\ntau_readout = 10\nautapses = true\n[rule]\n"
+                    "name = \"eprop\"\ntrain = [\"input\", \"recurrent\"]\n[optimizer]\nrate = 0.001\n[formats]\n"
+                    "default = {{word = 16, frac = 12}}\nweight = {{word = 16, frac = 13}}\n"
+                    "step = {{word = 16, frac = 16}}\nactivity = {{word = 2, frac = 0, range = [0, 1]}}\n"
+                    "input = {{word = 2, frac = 0, range = [0, 1]}}\n"
+                    "trace = {{word = 16, frac = 14, range = [0, 1]}}\n"
+                    "surrogate = {{word = 16, frac = 12, range = [0, 1]}}\n"
+                    "filtered = {{word = 16, frac = 11, range = [-8, 8]}}\n",
+                    path, n),
+        folder_.string());
+  }
+
+ private:
+  fs::path folder_;
+};
+
+/// The words that the fixed path leaves at this size are the oracle's, after a few ticks with weights and inputs at
+/// the ends of their ranges among them.
+bool equals_oracle(const std::function<std::unique_ptr<Experiment>(const std::string&)>& of) {
+  const auto fixed = of("fixed"), exact = of("exact");
+  const auto a = fixed->simulator().clone(), b = exact->simulator().clone();
+  Dataset data = fixed->task().train;
+  data.ticks = std::min<std::size_t>(data.ticks, 3);
+  for (std::size_t i = 0; i < data.inputs.size(); i += 7) data.inputs[i] = i % 2 == 0 ? 1e6 : -1e6;
+  a->trial(data, 0, true), b->trial(data, 0, true);
+  return a->words() == b->words();
+}
+
+void require_equal(const std::string& what, const std::function<std::unique_ptr<Experiment>(const std::string&)>& of) {
+  if (equals_oracle(of)) return;
+  fmt::print("{}: the fixed path differs from the oracle; no time is worth measuring\n", what);
+  std::exit(1);
+}
+
+/// Median over alternations of (baseline's time for a tick) / (synq's time for a tick).
+double ratio(const Experiment& e, bench::FloatTicks& baseline, double* nanoseconds = nullptr) {
+  const auto simulator = e.simulator().clone();
+  const auto ticks = int(e.task().train.ticks);
+  const int repeats = std::max(1, int(4e8 / (double(e.spec().n) * double(e.spec().n) * ticks)));
+  std::vector<double> ratios, times;
+  for (int k = 0; k < alternations; ++k) {
+    const double theirs = seconds([&] {
+      for (int t = 0; t < repeats * ticks; ++t) baseline.tick();
+    });
+    const double ours = seconds([&] {
+      for (int r = 0; r < repeats; ++r) simulator->trial(e.task().train, 0, true);
+    });
+    ratios.push_back(theirs / ours), times.push_back(ours / (repeats * ticks));
+  }
+  if (!std::isfinite(baseline.checksum())) fmt::print("(the baseline diverged)\n");
+  if (nanoseconds) *nanoseconds = 1e9 * median(times) / double(e.plastic_synapses());
+  return median(ratios);
+}
+
+void rflo_bar(const std::string& what, const Settings& s, double bar) {
+  require_equal(what, [&](const std::string& path) {
+    Settings other = s;
+    other.path = path, other.ticks = 3;
+    return rflo(other);
+  });
+  const auto e = rflo(s);
+  const auto baseline = bench::float_rflo(s.units);
+  double ns = 0;
+  const double r = ratio(*e, *baseline, &ns);
+  report(
+      what, r, ">=", bar,
+      fmt::format("{:.2f} 10^9/s, accumulator {}", 1 / ns, to_short_text(e->spec().names.reg("accumulator").format)));
+}
+
+double nanoseconds_per_synapse(const Experiment& e, int repeats) {
+  const auto simulator = e.simulator().clone();
+  std::vector<double> times;
+  for (int k = 0; k < alternations; ++k)
+    times.push_back(seconds([&] {
+      for (int r = 0; r < repeats; ++r) simulator->trial(e.task().train, 0, true);
+    }));
+  return 1e9 * median(times) / (repeats * double(e.task().train.ticks) * double(e.plastic_synapses()));
+}
+
+std::size_t allocated() {
+  const auto m = mallinfo2();
+  return m.uordblks + m.hblkhd;
+}
+double bytes_of_network(int units) {
+  Settings s;
+  s.units = units, s.ticks = 3;
+  const auto e = rflo(s);
+  const std::size_t before = allocated();
+  const auto simulator = e->simulator().clone();
+  return double(allocated() - before);
+}
+
+}  // namespace
+
+int main() {
+  fmt::print("{:<52} {:>7}  {}\n", "ratio of medians of 9 alternations", "here", "bar");
+  Settings s;
+  s.formats = half_up(main_formats);
+  rflo_bar("16 bits half_up, n = 256, to float32", s, 0.85);
+  s.formats = main_formats;
+  rflo_bar("16 bits half_even, n = 256, to float32", s, 0.6);
+  s.formats = main_formats + "recurrent_weight = {word = 16, frac = 13, round = \"stochastic\", random_bits = 16}\n";
+  rflo_bar("stochastic weight k = 16, n = 256, to float32", s, 0.35);
+  s.units = 2048, s.ticks = 10, s.formats = main_formats;
+  rflo_bar("16 bits half_even, n = 2048, to float32", s, 1.9);
+  s.formats = eight_bits();
+  rflo_bar("8 bits half_even, n = 2048, to float32", s, 2.5);
+
+  const Spikes spikes(256, 100);
+  const auto lif = [&](const std::string& path) { return spikes.experiment(256, path); };
+  require_equal("e-prop LIF", lif);
+  const auto e = lif("fixed");
+  const auto float_lif = bench::float_eprop_lif(256, 0.05);
+  double ns = 0;
+  const double r = ratio(*e, *float_lif, &ns);
+  report(
+      "e-prop LIF, 5 % of 256 inputs spiking, to float32", r, ">=", 0.6,
+      fmt::format("{:.2f} 10^9/s, accumulator {}", 1 / ns, to_short_text(e->spec().names.reg("accumulator").format)));
+
+  Settings small, large;
+  small.units = 64, large.units = 1024, large.ticks = 20;
+  const auto a = rflo(small), b = rflo(large);
+  std::vector<double> growth;
+  const double of_small = nanoseconds_per_synapse(*a, 100), of_large = nanoseconds_per_synapse(*b, 2);
+  report("time per synapse, n = 64 to n = 1024", of_small / of_large, "<=", 1.5,
+         fmt::format("{:.2f} and {:.2f} ns", of_small, of_large));
+  report("bytes per synapse, 16-bit RFLO",
+         (bytes_of_network(1024) - bytes_of_network(512)) / (1024. * 1024 - 512 * 512), "<=", 4.1);
+
+  Settings counted = s;
+  counted.units = 256, counted.ticks = 100, counted.formats = main_formats;
+  const auto off = rflo(counted);
+  for (const char* level : {"weights", "all"}) {
+    std::string text = fmt::format("probes = \"{}\"\n", level);
+    const auto on =
+        make(fmt::format("number_path = \"fixed\"\nprobes = \"{}\"\nloss = \"squared_error\"\n[task]\nname = "
+                         "\"add\"\nticks = 100\ntrials = 2\n[network]\nunits = 256\nleak = 0.5\n[rule]\nname = "
+                         "\"rflo\"\ntrain = [\"recurrent\"]\n[optimizer]\nrate = 0.001\n[formats]\n{}",
+                         level, main_formats));
+    std::vector<double> slower;
+    for (int k = 0; k < 3; ++k) slower.push_back(nanoseconds_per_synapse(*on, 2) / nanoseconds_per_synapse(*off, 10));
+    report(fmt::format("counters \"{}\", to none", level), median(slower), "<=", 2);
+  }
+  fmt::print("{}\n", failures == 0 ? "all bars are reached" : fmt::format("{} bars are missed", failures));
+  return failures == 0 ? 0 : 1;
+}
