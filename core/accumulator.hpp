@@ -26,14 +26,12 @@ class Accumulator {
   using Narrow = std::conditional_t<std::same_as<Word, std::int32_t>, Fixed<std::int32_t>, N>;
 
   Accumulator(const Register& reg, SumProof proof, std::size_t n)
-
       : reg_(reg),
         totals_(lanes ? n : 0),
         writer_(Number<N>::writer(reg)),
         proof_(proof),
         sum_(n),
-        narrow_sum_(n),
-        value_(n) {}
+        narrow_sum_(n) {}
 
   void clear() {
     sum_.assign(sum_.size(), {});
@@ -53,7 +51,7 @@ class Accumulator {
       if (activity.raw[j] == Word{}) continue;
       if (!proof_.exact)
         add_rounded(p, j, activity.template load<N>(j), random, tick);
-      else if (proof_.narrow)
+      else if (proof_.narrow && !std::same_as<Narrow, N>)
         add_exact<Narrow>(p, j, activity.template load<Narrow>(j), narrow_sum_);
       else
         add_exact<N>(p, j, activity.template load<N>(j), sum_);
@@ -74,13 +72,13 @@ class Accumulator {
     if constexpr (lanes) totals_.add_to(sum_, ahead_shift_);
   }
 
-  const std::vector<N>& values() {
-    const int frac = reg_.format.frac;
-    const bool narrow = proof_.exact && proof_.narrow;
-    for (std::size_t i = 0; i < value_.size(); ++i)
-      value_[i] = narrow ? Number<N>::load(narrow_sum_[i] + sum_[i], frac) : Number<N>::load(sum_[i], frac);
-    return value_;
+  /// The sums' raw values; their binary point is frac().
+  const std::vector<typename Number<N>::Raw>& values() {
+    if constexpr (!std::same_as<Narrow, N>)
+      for (std::size_t i = 0; i < sum_.size(); ++i) sum_[i] += narrow_sum_[i], narrow_sum_[i] = 0;
+    return sum_;
   }
+  int frac() const { return reg_.format.frac; }
 
  private:
   template <class K>
@@ -154,7 +152,6 @@ class Accumulator {
   SumProof proof_;
   std::vector<typename Number<N>::Raw> sum_;
   std::vector<typename Number<Narrow>::Raw> narrow_sum_;
-  std::vector<N> value_;
 };
 
 }  // namespace synq

@@ -47,9 +47,7 @@ class Bank {
   N load(std::size_t i) const {
     return Number<N>::load(get(i), reg.format.frac);
   }
-  void clear() {
-    for (std::size_t i = 0; i < size_; ++i) set(i, Word{});
-  }
+  void clear() { std::fill(memory_.begin(), memory_.end(), Cell{}); }
 
   /// n words from `first` on, where they lie if they are stored as Word, else copied to `copy`.
   Word* open(std::size_t first, std::size_t n, std::vector<Word>& copy) {

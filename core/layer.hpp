@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <span>
 #include <string>
 
 #include "core/neuron/leaky_rate.hpp"
@@ -53,8 +54,8 @@ class Layer {
   using Word = typename Path::Word;
   using N = typename Path::N;
   virtual ~Layer() = default;
-  /// One tick of every neuron; input[i] is the summed input of neuron i.
-  virtual void tick(const std::vector<N>& input, RandomSource&, std::uint64_t tick) = 0;
+  /// One tick of every neuron; input[i] is the summed input of neuron i, as a raw value with this binary point.
+  virtual void tick(std::span<const typename Number<N>::Raw> input, int frac, RandomSource&, std::uint64_t tick) = 0;
   virtual std::unique_ptr<Layer> clone() const = 0;
   /// Counters of each register, by name.
   virtual void visit_probes(const ProbeVisitor&) = 0;

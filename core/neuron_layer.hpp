@@ -28,24 +28,24 @@ class NeuronLayer final : public Layer<Path> {
     for (std::size_t i = 0; i < spec.beta.size(); ++i) this->beta_.raw[i] = encode<Word>(spec.beta[i], this->beta_.reg);
   }
 
-  void tick(const std::vector<N>& input, RandomSource& random, std::uint64_t tick) override {
-    if (probed_) return advance<true>(input, random, tick);
+  using Raw = typename Number<N>::Raw;
+  void tick(std::span<const Raw> input, int frac, RandomSource& random, std::uint64_t tick) override {
+    if (probed_) return advance<true>(input, frac, random, tick);
     if constexpr (in_machine_words<N>)
-      if (!registers_.draws()) return plain(input.data(), input.size());
-    advance<false>(input, random, tick);
+      if (!registers_.draws()) return plain(input.data(), frac, input.size());
+    advance<false>(input, frac, random, tick);
   }
   std::unique_ptr<Layer<Path>> clone() const override { return std::make_unique<NeuronLayer>(*this); }
   void visit_probes(const ProbeVisitor& f) override { registers_.visit_probes(f); }
 
  private:
   /// Without counters and random bits: a kernel.
-  SYNQ_KERNEL void plain(const N* input, std::size_t n) {
+  SYNQ_KERNEL void plain(const Raw* input, int frac, std::size_t n) {
     typename File::Writers writers = registers_.writers;
     const auto constants = constants_;
     const auto row = row_of<std::size(Neuron::words)>(this->words_);
     const Word* const beta = this->beta_.raw.data();
     const int beta_frac = this->beta_.reg.format.frac;
-    const N first = n > 0 ? input[0] : N{};
 #ifndef __clang__  // which warns where a loop stays scalar, and finds out about aliases at run time
 #pragma GCC ivdep
 #endif
@@ -53,18 +53,18 @@ class NeuronLayer final : public Layer<Path> {
       State<N> s{};
       row.template load<N>(s, i);
       s = Neuron::tick(constants, tables_, writers.template bind<false>(NoBits{}, nullptr),
-                       Number<N>::load(beta[i], beta_frac), Number<N>::with_point_of(input[i], first), s);
+                       Number<N>::load(beta[i], beta_frac), Number<N>::load(input[i], frac), s);
       row.template store<N>(s, i);
     }
   }
   template <bool probed>
-  void advance(const std::vector<N>& input, RandomSource& random, std::uint64_t tick) {
+  void advance(std::span<const Raw> input, int frac, RandomSource& random, std::uint64_t tick) {
     for (std::size_t i = 0; i < input.size(); ++i) {
       State<N> s{};
       std::size_t k = 0;
       for_each_word<N>(s, [&](N& w) { w = this->words_[k++].template load<N>(i); });
       const auto q = registers_.template handles<probed>(random, tick, i);
-      s = Neuron::tick(constants_, tables_, q, this->beta_.template load<N>(i), input[i], s);
+      s = Neuron::tick(constants_, tables_, q, this->beta_.template load<N>(i), Number<N>::load(input[i], frac), s);
       k = 0;
       for_each_word<N>(s, [&](N& w) { this->words_[k++].store(i, w); });
     }

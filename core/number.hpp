@@ -26,7 +26,6 @@ struct RealNumber {
   static Word store(const Real& x) {
     return static_cast<Word>(x);
   }
-  static Real with_point_of(const Real& x, const Real&) { return x; }
   static Real constant(const Constant& c) { return Real(c.value); }
   static RealHandle<Real> handle(const Writer&, std::uint32_t) { return {}; }
   static ProbedRealHandle<Real> handle(const Writer&, std::uint32_t, Probe* p, const Real* before) {
@@ -54,8 +53,6 @@ struct Number<Fixed<R>> {
   static Word store(const N& x) {
     return static_cast<Word>(x.raw);
   }
-  /// x, known to have the same binary point as `other`: a loop over such values has one shift for all of them.
-  static N with_point_of(const N& x, const N& other) { return {x.raw, other.frac}; }
   static N constant(const Constant& c) { return {Raw(c.raw), c.format.frac}; }
   static Handle<R> handle(const Writer& w, std::uint32_t random) { return {&w, random}; }
   static ProbedHandle<R> handle(const Writer& w, std::uint32_t random, Probe* p, const N* before) {

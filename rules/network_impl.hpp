@@ -91,7 +91,7 @@ void Network<Path>::tick(std::span<const Word> input, std::span<const Word> targ
   std::copy(input.begin(), input.end(), input_.raw.begin());
   delivered_.raw = layer_->activity().raw;
   sum_inputs();
-  layer_->tick(sum_.values(), *random_, tick_);
+  layer_->tick(sum_.values(), sum_.frac(), *random_, tick_);
   if (regularised_) count_spikes();
   std::copy(layer_->activity().raw.begin(), layer_->activity().raw.end(), readout_axons_.raw.begin());
   read_out();
@@ -122,7 +122,8 @@ void Network<Path>::read_out() {
   const auto& sums = readout_sum_.values();
   for (std::size_t k = 0; k < n_out_; ++k) {
     const auto run = [&](const auto& q) {
-      return LeakyReadout::tick(readout_constants_, q, sums[k], LeakyReadout::State<N>{readout_.template load<N>(k)})
+      return LeakyReadout::tick(readout_constants_, q, Number<N>::load(sums[k], readout_sum_.frac()),
+                                LeakyReadout::State<N>{readout_.template load<N>(k)})
           .readout;
     };
     readout_.store(k, probed_ ? run(readout_registers_.template handles<true>(*random_, tick_, k))

@@ -1,11 +1,9 @@
 #include "core/random/random_source.hpp"
 
 #include <algorithm>
-#include <algorithm>
 #include <bit>
 
 #include "core/error.hpp"
-#include "core/lanes/philox.hpp"
 #include "core/lanes/philox.hpp"
 #include "core/random/counter.hpp"
 #include "core/random/lfsr.hpp"
