@@ -8,7 +8,10 @@ function(synq_lane_sources target folder)
   endif()
   set(options "")
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    set(options -Wno-maybe-uninitialized --param=early-inlining-insns=100000 --param=max-inline-insns-auto=100000
+    set(options -Wno-maybe-uninitialized)
+  endif()
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT SYNQ_SANITIZE)
+    list(APPEND options --param=early-inlining-insns=100000 --param=max-inline-insns-auto=100000
         --param=max-inline-insns-single=100000 --param=large-function-growth=10000 --param=inline-unit-growth=10000
         --param=large-function-insns=1000000)
   endif()

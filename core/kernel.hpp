@@ -13,8 +13,9 @@
 #define SYNQ_KERNEL
 #endif
 
-/// Marks what kernels are made of: a call in a loop over synapses would cost more than its work.
-#if defined(__OPTIMIZE__)
+/// Marks what kernels are made of: a call in a loop over synapses would cost more than its work. (Sanitizers would take
+/// minutes over such functions.)
+#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define SYNQ_INLINE [[gnu::always_inline]] inline
 #define SYNQ_INLINE_LAMBDA __attribute__((always_inline))
 #else

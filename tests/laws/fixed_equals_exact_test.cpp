@@ -28,6 +28,28 @@ weight = {word = 8, frac = 6}
 step = {word = 8, frac = 8}
 constant_bits = 8)",
      0, 32},
+    {"16 bits in 32-bit lanes, half even", R"(
+default = {word = 16, frac = 12}
+weight = {word = 16, frac = 13}
+step = {word = 16, frac = 16}
+activity = {word = 16, frac = 14, range = [-1, 1]}
+gain = {word = 16, frac = 12, range = [0, 1]}
+trace = {word = 16, frac = 14, range = [-1, 1]}
+surrogate = {word = 16, frac = 12, range = [0, 1]}
+filtered = {word = 16, frac = 11, range = [-4, 4]}
+eligibility = {word = 16, frac = 11, range = [-4, 4]})",
+     0, 64},
+    {"16 bits in 32-bit lanes, half up, half down and down", R"(
+default = {word = 16, frac = 12, round = "half_up"}
+weight = {word = 16, frac = 13, round = "half_down"}
+step = {word = 16, frac = 16, round = "half_up"}
+activity = {word = 16, frac = 14, range = [-1, 1]}
+gain = {word = 16, frac = 12, range = [0, 1]}
+trace = {word = 16, frac = 14, range = [-1, 1]}
+surrogate = {word = 16, frac = 12, range = [0, 1]}
+filtered = {word = 16, frac = 11, range = [-4, 4], round = "down"}
+eligibility = {word = 16, frac = 11, range = [-4, 4], round = "down"})",
+     0, 64},
     {"12 bits, stochastic from a counter, plain and centred, weights of fewer bits than are dropped", R"(
 default = {word = 12, frac = 8, round = "stochastic", random_bits = 4}
 weight = {word = 12, frac = 9, round = "stochastic", random_bits = 3, centred = true}
