@@ -8,7 +8,7 @@ function(synq_lane_sources target folder)
   endif()
   set(options "")
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    set(options -Wno-maybe-uninitialized)
+    set(options -Wno-maybe-uninitialized -Wno-uninitialized)
   endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT SYNQ_SANITIZE)
     list(APPEND options --param=early-inlining-insns=100000 --param=max-inline-insns-auto=100000
