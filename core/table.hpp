@@ -23,6 +23,8 @@ struct Table {
   TableShape shape;
   std::vector<std::int64_t> entry;  ///< raw words in shape.entry
   std::int64_t first = 0;           ///< raw x of the first entry at step_log2 fraction bits
+  /// step_log2 and the entries' frac once more, in a type that no store of a word can change: loops keep them in registers
+  std::int64_t step = shape.step_log2, point = shape.entry.frac;
 
   std::int64_t bits() const { return std::int64_t(entry.size()) * shape.entry.word; }
 };
@@ -43,7 +45,7 @@ Real lookup(const Table& t, const Real& x) { return t.function(x); }
 /// fraction bits.
 template <class Raw>
 Fixed<Raw> lookup(const Table& t, const Fixed<Raw>& x) {
-  const int step = t.shape.step_log2;
+  const int step = int(t.step);
   const Fixed<Raw> fine{x.at(finer(x.frac, step)), finer(x.frac, step)};
   const int between = fine.frac - step;  // bits of x below the table's step
   const auto top = std::int64_t(t.entry.size()) - 1;
@@ -55,7 +57,7 @@ Fixed<Raw> lookup(const Table& t, const Fixed<Raw>& x) {
   const Raw rest = inside - (Raw(k) << between);
   const std::int64_t* const entry = t.entry.data();
   const Raw here = Raw(entry[k]), next = Raw(entry[k + std::int64_t(k < top)]);
-  return {Raw((here << between) + (next - here) * rest), t.shape.entry.frac + between};
+  return {Raw((here << between) + (next - here) * rest), int(t.point) + between};
 }
 
 }  // namespace synq
