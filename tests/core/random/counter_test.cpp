@@ -137,7 +137,9 @@ TEST_CASE("many draws at a time, as lanes take them, are the draws of fill") {
         const std::uint16_t* many = source.fill_top(far, first, k, count, buffer);
         Draws top(count);
         for (std::size_t i = 0; i < count; ++i) top[i] = std::uint32_t(many[i] >> (16 - k));
-        CAPTURE(first), CAPTURE(count), CAPTURE(k);
+        CAPTURE(first);
+        CAPTURE(count);
+        CAPTURE(k);
         CHECK(top == one_by_one);
       }
 }
