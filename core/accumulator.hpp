@@ -26,12 +26,7 @@ class Accumulator {
   using Narrow = std::conditional_t<std::same_as<Word, std::int32_t>, Fixed<std::int32_t>, N>;
 
   Accumulator(const Register& reg, SumProof proof, std::size_t n)
-      : reg_(reg),
-        totals_(lanes ? n : 0),
-        writer_(Number<N>::writer(reg)),
-        proof_(proof),
-        sum_(n),
-        narrow_sum_(n) {}
+      : reg_(reg), totals_(lanes ? n : 0), writer_(Number<N>::writer(reg)), proof_(proof), sum_(n), narrow_sum_(n) {}
 
   void clear() {
     sum_.assign(sum_.size(), {});

@@ -23,7 +23,8 @@ struct Table {
   TableShape shape;
   std::vector<std::int64_t> entry;  ///< raw words in shape.entry
   std::int64_t first = 0;           ///< raw x of the first entry at step_log2 fraction bits
-  /// step_log2 and the entries' frac once more, in a type that no store of a word can change: loops keep them in registers
+  /// step_log2 and the entries' frac once more, in a type that no store of a word can change: loops keep them in
+  /// registers
   std::int64_t step = shape.step_log2, point = shape.entry.frac;
 
   std::int64_t bits() const { return std::int64_t(entry.size()) * shape.entry.word; }

@@ -1,6 +1,6 @@
 #include "core/lanes/forward_kernel.hpp"
-#include "core/lanes/philox_kernel.hpp"
 #include "core/lanes/intrinsics.hpp"
+#include "core/lanes/philox_kernel.hpp"
 
 namespace synq {
 

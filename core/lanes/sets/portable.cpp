@@ -1,6 +1,7 @@
+#include "core/lanes/portable.hpp"
+
 #include "core/lanes/forward_kernel.hpp"
 #include "core/lanes/philox_kernel.hpp"
-#include "core/lanes/portable.hpp"
 
 namespace synq {
 
