@@ -216,7 +216,6 @@ int main() {
   Settings small, large;
   small.units = 64, large.units = 1024, large.ticks = 20;
   const auto a = rflo(small), b = rflo(large);
-  std::vector<double> growth;
   const double of_small = nanoseconds_per_synapse(*a, 100), of_large = nanoseconds_per_synapse(*b, 2);
   report("time per synapse, n = 64 to n = 1024", of_small / of_large, "<=", 1.5,
          fmt::format("{:.2f} and {:.2f} ns", of_small, of_large));
@@ -227,7 +226,6 @@ int main() {
   counted.units = 256, counted.ticks = 100, counted.formats = main_formats;
   const auto off = rflo(counted);
   for (const char* level : {"weights", "all"}) {
-    std::string text = fmt::format("probes = \"{}\"\n", level);
     const auto on =
         make(fmt::format("number_path = \"fixed\"\nprobes = \"{}\"\nloss = \"squared_error\"\n[task]\nname = "
                          "\"add\"\nticks = 100\ntrials = 2\n[network]\nunits = 256\nleak = 0.5\n[rule]\nname = "

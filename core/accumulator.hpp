@@ -98,9 +98,7 @@ class Accumulator {
   template <class K, class Stored>
   SYNQ_KERNEL static void add_row(const Stored* weight, std::size_t count, int weight_frac, K activity,
                                   typename Number<K>::Raw* sum, int frac) {
-#ifndef __clang__  // which warns where a loop stays scalar, and finds out about aliases at run time
-#pragma GCC ivdep
-#endif
+    SYNQ_INDEPENDENT
     for (std::size_t i = 0; i < count; ++i) add_to<K>(sum[i], frac, Number<K>::load(weight[i], weight_frac) * activity);
   }
 

@@ -22,3 +22,11 @@
 #define SYNQ_INLINE inline
 #define SYNQ_INLINE_LAMBDA
 #endif
+
+/// Before a loop whose rounds do not depend on each other. Clang warns where such a loop stays scalar, and finds out
+/// about aliases at run time.
+#if defined(__clang__)
+#define SYNQ_INDEPENDENT
+#else
+#define SYNQ_INDEPENDENT _Pragma("GCC ivdep")
+#endif

@@ -46,9 +46,7 @@ class NeuronLayer final : public Layer<Path> {
     const auto row = row_of<std::size(Neuron::words)>(this->words_);
     const Word* const beta = this->beta_.raw.data();
     const int beta_frac = this->beta_.reg.format.frac;
-#ifndef __clang__  // which warns where a loop stays scalar, and finds out about aliases at run time
-#pragma GCC ivdep
-#endif
+    SYNQ_INDEPENDENT
     for (std::size_t i = 0; i < n; ++i) {
       State<N> s{};
       row.template load<N>(s, i);

@@ -160,9 +160,7 @@ SYNQ_KERNEL void Network<Path>::plain_learning_signals(Outputs n_out) {
   const int weight_frac = feedback_.reg.format.frac, error_frac = error_.reg.format.frac;
   typename decltype(signal_register_)::Writers writers = signal_register_.writers;
   Word* const signal = learning_signal_.raw.data();
-#ifndef __clang__  // which warns where a loop stays scalar, and finds out about aliases at run time
-#pragma GCC ivdep
-#endif
+  SYNQ_INDEPENDENT
   for (std::size_t i = 0; i < n_; ++i) {
     const auto weight = [&](std::size_t k) { return Number<N>::load(feedback[i * n_out + k], weight_frac); };
     const auto error = [&](std::size_t k) { return Number<N>::load(errors[k], error_frac); };

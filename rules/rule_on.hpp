@@ -5,6 +5,7 @@
 #include "core/word_row.hpp"
 #include "rules/lanes/lane_synapses.hpp"
 #include "rules/names.hpp"
+#include "rules/neuron_kernels.hpp"
 #include "rules/plasticity.hpp"
 
 /// Rule applied to every synapse of its projections. Axons and dendrites compute in Path::N, synapses in K, the
@@ -164,12 +165,17 @@ class RuleOn final : public Plasticity<Path> {
     sides_.push_back(std::move(side));
   }
 
+  auto pre_row(Side& side) const { return row_of<std::tuple_size_v<decltype(Names::pre)>>(side.pre); }
+  auto post_row() { return row_of<std::tuple_size_v<decltype(Names::post)>>(post_); }
+
   void axon_tick(Side& side, const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick) {
     if constexpr (in_machine_words<N>)
-      if (probes_ != ProbeLevel::all && !side.pre_registers.draws()) return plain_axons(side, activity);
+      if (probes_ != ProbeLevel::all && !side.pre_registers.draws())
+        return NeuronKernels<Rule, Path>::axons(neuron_constants_, side.pre_registers.writers, activity, side.pre);
+    const auto row = pre_row(side);
     for (std::size_t j = 0; j < activity.size(); ++j) {
       Pre<N> pre{};
-      load<N>(pre, side.pre, j);
+      row.template load<N>(pre, j);
       const auto run = [&](const auto& q) {
         return Rule::axon(neuron_constants_, q, activity.template load<N>(j), pre);
       };
@@ -177,56 +183,22 @@ class RuleOn final : public Plasticity<Path> {
         pre = run(side.pre_registers.template handles<true>(random, tick, j));
       else
         pre = run(side.pre_registers.template handles<false>(random, tick, j));
-      store<N>(pre, side.pre, j);
-    }
-  }
-
-  /// Without counters and random bits: a kernel.
-  SYNQ_KERNEL void plain_axons(Side& side, const WordArray<Word>& activity) {
-    typename PreFile::Writers writers = side.pre_registers.writers;
-    const auto constants = neuron_constants_;
-    const auto row = row_of<std::tuple_size_v<decltype(Names::pre)>>(side.pre);
-    const Word* const from = activity.raw.data();
-    const int frac = activity.reg.format.frac;
-    const std::size_t n = activity.size();
-    for (std::size_t j = 0; j < n; ++j) {
-      Pre<N> pre{};
-      row.template load<N>(pre, j);
-      pre = Rule::axon(constants, writers.template bind<false>(NoBits{}, nullptr), Number<N>::load(from[j], frac), pre);
       row.template store<N>(pre, j);
-    }
-  }
-  SYNQ_KERNEL void plain_dendrites(const PopulationSignals<Word>& signals) {
-    typename PostFile::Writers writers = post_registers_.writers;
-    const auto constants = neuron_constants_;
-    const auto row = row_of<std::tuple_size_v<decltype(Names::post)>>(post_);
-    const WordArray<Word>* const arrays[] = {&signals.surrogate, &signals.learning_signal, &signals.self_weight,
-                                             &signals.beta};
-    const Word* from[4];
-    int frac[4];
-    for (std::size_t k = 0; k < 4; ++k) from[k] = arrays[k]->raw.data(), frac[k] = arrays[k]->reg.format.frac;
-    const std::size_t n = signals.learning_signal.size();
-#ifndef __clang__
-#pragma GCC ivdep
-#endif
-    for (std::size_t i = 0; i < n; ++i) {
-      const NeuronSignals<N> in{Number<N>::load(from[0][i], frac[0]), Number<N>::load(from[1][i], frac[1]),
-                                Number<N>::load(from[2][i], frac[2]), Number<N>::load(from[3][i], frac[3])};
-      Post<N> post = Rule::dendrite(constants, writers.template bind<false>(NoBits{}, nullptr), in);
-      row.template store<N>(post, i);
     }
   }
 
   void dendrite_tick(const PopulationSignals<Word>& signals, RandomSource& random, std::uint64_t tick) {
     if constexpr (in_machine_words<N>)
-      if (probes_ != ProbeLevel::all && !post_registers_.draws()) return plain_dendrites(signals);
+      if (probes_ != ProbeLevel::all && !post_registers_.draws())
+        return NeuronKernels<Rule, Path>::dendrites(neuron_constants_, post_registers_.writers, signals, post_);
+    const auto row = post_row();
     for (std::size_t i = 0; i < signals.learning_signal.size(); ++i) {
       const NeuronSignals<N> from{signals.surrogate.template load<N>(i), signals.learning_signal.template load<N>(i),
                                   signals.self_weight.template load<N>(i), signals.beta.template load<N>(i)};
       const auto run = [&](const auto& q) { return Rule::dendrite(neuron_constants_, q, from); };
       Post<N> post = probes_ == ProbeLevel::all ? run(post_registers_.template handles<true>(random, tick, i))
                                                 : run(post_registers_.template handles<false>(random, tick, i));
-      store<N>(post, post_, i);
+      row.template store<N>(post, i);
     }
   }
 
@@ -290,10 +262,11 @@ class RuleOn final : public Plasticity<Path> {
     const auto constants = constants_;
     const bool skip = idle && random.skippable();
     const bool draws = fills_draws(sides_[p].registers, skip);
-    const auto post_row = row_of<std::tuple_size_v<decltype(Names::post)>>(post_);
+    const auto axons = pre_row(sides_[p]);
+    const auto dendrites = post_row();
     for (std::size_t j = 0; j < projection.shape.n_pre; ++j) {
       Pre<K> pre{};
-      load<K>(pre, sides_[p].pre, j);
+      axons.template load<K>(pre, j);
       const std::size_t begin = projection.shape.begin(j), count = projection.shape.end(j) - begin;
       const auto row = open_row(projection, begin, count);
       if (draws) fill_draws(sides_[p].registers, skip, projection.shape, j, random, tick);
@@ -301,7 +274,7 @@ class RuleOn final : public Plasticity<Path> {
         State<K> state{};
         Post<K> post{};
         row.template load<K>(state, s);
-        post_row.template load<K>(post, i);
+        dendrites.template load<K>(post, i);
         const K before = weight_of(state);
         state = Rule::tick(constants, writers.template bind<probed>(bits, &before), pre, post, state);
         row.template store<K>(state, s);
@@ -327,9 +300,7 @@ class RuleOn final : public Plasticity<Path> {
     } else if (post) {
       for (std::size_t s = 0; s < count; ++s) one(s, post[s], NoBits{});
     } else {
-#ifndef __clang__  // which warns where a loop stays scalar, and finds out about aliases at run time
-#pragma GCC ivdep
-#endif
+      SYNQ_INDEPENDENT
       for (std::size_t s = 0; s < count; ++s) one(s, s, NoBits{});
     }
   }
@@ -411,17 +382,6 @@ class RuleOn final : public Plasticity<Path> {
     });
     return weight;
   }
-  template <class M, class Aggregate>
-  static void load(Aggregate& a, const std::vector<WordArray<Word>>& arrays, std::size_t i) {
-    std::size_t k = 0;
-    for_each_word<M>(a, [&](M& w) { w = arrays[k++].template load<M>(i); });
-  }
-  template <class M, class Aggregate>
-  static void store(Aggregate& a, std::vector<WordArray<Word>>& arrays, std::size_t i) {
-    std::size_t k = 0;
-    for_each_word<M>(a, [&](M& w) { arrays[k++].store(i, w); });
-  }
-
   typename Rule::template Constants<K> constants_;
   typename Rule::template NeuronConstants<N> neuron_constants_;
   PostFile post_registers_;

@@ -8,23 +8,15 @@
 namespace synq {
 
 void forward(const ForwardJob& job) {
-#if SYNQ_X86_LANES
-  if (isa() == Isa::avx512) return forward_on<Avx512Lanes>(job);
-  if (isa() == Isa::avx2) return forward_on<Avx2Lanes>(job);
-#endif
-  forward_on<PortableLanes>(job);
+  on_isa([&]<class V>() { forward_on<V>(job); });
 }
 
 void philox(const PhiloxBlocks& blocks, std::uint16_t* out) {
-#if SYNQ_X86_LANES
-  if (isa() == Isa::avx512) return philox_on<Avx512Lanes>(blocks, out);
-  if (isa() == Isa::avx2) return philox_on<Avx2Lanes>(blocks, out);
-#endif
-  philox_on<PortableLanes>(blocks, out);
+  on_isa([&]<class V>() { philox_on<V>(blocks, out); });
 }
 
 void LaneTotals::add_to(std::span<std::int64_t> to, int shift) const {
-  const auto place = [](std::size_t words, std::size_t k) {  // place_of_sum for a set of that many words
+  const auto place = [](std::size_t words, std::size_t k) {
     const std::size_t half = words / 2, in_half = k % half;
     return 8 * (in_half / 4) + 4 * (k / half) + in_half % 4;
   };

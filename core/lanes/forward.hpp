@@ -11,10 +11,6 @@
 /// Sums of weight times activity in lanes, for words of up to 16 bits.
 namespace synq {
 
-struct PortableLanes;
-struct Avx2Lanes;
-struct Avx512Lanes;
-
 inline constexpr std::size_t rows_in_flight = 4;  ///< rows that are worked on together
 
 /// A memory array of 8- or 16-bit words.

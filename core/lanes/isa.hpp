@@ -10,4 +10,18 @@ enum class Isa { portable, avx2, avx512 };
 Isa isa();
 const char* name_of(Isa);
 
+struct PortableLanes;
+struct Avx2Lanes;
+struct Avx512Lanes;
+
+/// f.operator()<V>() with the primitives V of the set in use.
+template <class F>
+auto on_isa(const F& f) {
+#if SYNQ_X86_LANES
+  if (isa() == Isa::avx512) return f.template operator()<Avx512Lanes>();
+  if (isa() == Isa::avx2) return f.template operator()<Avx2Lanes>();
+#endif
+  return f.template operator()<PortableLanes>();
+}
+
 }  // namespace synq

@@ -1,5 +1,7 @@
 #include "core/lanes/plan.hpp"
 
+#include "core/number.hpp"
+
 namespace synq {
 namespace {
 
@@ -34,19 +36,14 @@ std::optional<LaneRegister> lane_register(const Register& r) {
   q.overflow = f.overflow == Overflow::wrap   ? LaneRegister::Overflow::wrap
                : f.overflow == Overflow::zero ? LaneRegister::Overflow::zero
                                               : LaneRegister::Overflow::saturate;
-  q.word_low = q.low = lowest<int>(f), q.high = highest<int>(f);
-  q.wrap_mask = q.high - q.low;
-  if (r.declared) q.low = int(r.declared->low), q.high = int(r.declared->high);
+  const auto rounder = Number<Fixed<std::int32_t>>::writer(r);
+  q.low = rounder.lowest, q.high = rounder.highest;
+  q.word_low = rounder.word_low, q.wrap_mask = rounder.wrap;
   q.clamps = q.low > -32768 || q.high < 32767;
-
-  const auto is = [&](auto... modes) { return ((f.rounding == modes) || ...); };
-  using enum Rounding;
-  q.half = is(half_up, half_down, half_away, half_to_zero) ? -1 : 0;
-  q.less = is(half_down, half_to_zero) ? 1 : 0;
-  q.up_if_negative = is(half_away) ? -1 : is(half_to_zero) ? 1 : 0;
-  q.ones_if_negative = is(toward_zero) ? -1 : 0;
-  q.random_bits = draws ? f.random_bits : 0;
-  q.centred = draws && f.centred;
+  q.half = rounder.half, q.less = rounder.less;
+  q.up_if_negative = rounder.up_if_negative, q.ones_if_negative = rounder.ones_if_negative;
+  q.random_bits = rounder.random_bits;
+  q.centred = rounder.centred;
   return q;
 }
 

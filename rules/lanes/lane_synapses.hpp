@@ -16,11 +16,7 @@ namespace synq {
 
 template <class Rule>
 SynapseKernelFunction synapse_kernel(bool paired, LaneRounding rounding) {
-#if SYNQ_X86_LANES
-  if (isa() == Isa::avx512) return synapse_kernel_on<Rule, Avx512Lanes>(paired, rounding);
-  if (isa() == Isa::avx2) return synapse_kernel_on<Rule, Avx2Lanes>(paired, rounding);
-#endif
-  return synapse_kernel_on<Rule, PortableLanes>(paired, rounding);
+  return on_isa([&]<class V>() { return synapse_kernel_on<Rule, V>(paired, rounding); });
 }
 
 inline bool in_lanes(const Register& r) { return lane_register(r).has_value(); }

@@ -1,0 +1,53 @@
+#pragma once
+#include "core/kernel.hpp"
+#include "core/word_row.hpp"
+#include "rules/names.hpp"
+#include "rules/plasticity.hpp"
+
+/// Axons and dendrites of a rule without counters and random bits: loops that the compiler can vectorise.
+namespace synq {
+
+template <class Rule, class Path>
+struct NeuronKernels {
+  using Word = typename Path::Word;
+  using N = typename Path::N;
+  using Names = RuleNames<Rule>;
+  using Words = std::vector<WordArray<Word>>;
+  using Constants = typename Rule::template NeuronConstants<N>;
+
+  template <class Writers>
+  SYNQ_KERNEL static void axons(const Constants& constants, Writers writers, const WordArray<Word>& activity,
+                                Words& pre_words) {
+    const auto row = row_of<std::tuple_size_v<decltype(Names::pre)>>(pre_words);
+    const Word* const from = activity.raw.data();
+    const int frac = activity.reg.format.frac;
+    const std::size_t n = activity.size();
+    for (std::size_t j = 0; j < n; ++j) {
+      typename Rule::template Pre<N> pre{};
+      row.template load<N>(pre, j);
+      pre = Rule::axon(constants, writers.template bind<false>(NoBits{}, nullptr), Number<N>::load(from[j], frac), pre);
+      row.template store<N>(pre, j);
+    }
+  }
+
+  template <class Writers>
+  SYNQ_KERNEL static void dendrites(const Constants& constants, Writers writers, const PopulationSignals<Word>& signals,
+                                    Words& post_words) {
+    const auto row = row_of<std::tuple_size_v<decltype(Names::post)>>(post_words);
+    const WordArray<Word>* const arrays[] = {&signals.surrogate, &signals.learning_signal, &signals.self_weight,
+                                             &signals.beta};
+    const Word* from[4];
+    int frac[4];
+    for (std::size_t k = 0; k < 4; ++k) from[k] = arrays[k]->raw.data(), frac[k] = arrays[k]->reg.format.frac;
+    const std::size_t n = signals.learning_signal.size();
+    SYNQ_INDEPENDENT
+    for (std::size_t i = 0; i < n; ++i) {
+      const NeuronSignals<N> in{Number<N>::load(from[0][i], frac[0]), Number<N>::load(from[1][i], frac[1]),
+                                Number<N>::load(from[2][i], frac[2]), Number<N>::load(from[3][i], frac[3])};
+      auto post = Rule::dendrite(constants, writers.template bind<false>(NoBits{}, nullptr), in);
+      row.template store<N>(post, i);
+    }
+  }
+};
+
+}  // namespace synq
