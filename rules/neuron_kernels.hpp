@@ -5,6 +5,7 @@
 #include "rules/plasticity.hpp"
 
 /// Axons and dendrites of a rule without counters and random bits: loops that the compiler can vectorise.
+/// Constants and writers are taken by value: no store of a word can change a copy, so loops keep it in registers.
 namespace synq {
 
 template <class Rule, class Path>
@@ -16,7 +17,7 @@ struct NeuronKernels {
   using Constants = typename Rule::template NeuronConstants<N>;
 
   template <class Writers>
-  SYNQ_KERNEL static void axons(const Constants& constants, Writers writers, const WordArray<Word>& activity,
+  SYNQ_KERNEL static void axons(Constants constants, Writers writers, const WordArray<Word>& activity,
                                 Words& pre_words) {
     const auto row = row_of<std::tuple_size_v<decltype(Names::pre)>>(pre_words);
     const Word* const from = activity.raw.data();
@@ -31,7 +32,7 @@ struct NeuronKernels {
   }
 
   template <class Writers>
-  SYNQ_KERNEL static void dendrites(const Constants& constants, Writers writers, const PopulationSignals<Word>& signals,
+  SYNQ_KERNEL static void dendrites(Constants constants, Writers writers, const PopulationSignals<Word>& signals,
                                     Words& post_words) {
     const auto row = row_of<std::tuple_size_v<decltype(Names::post)>>(post_words);
     const WordArray<Word>* const arrays[] = {&signals.surrogate, &signals.learning_signal, &signals.self_weight,
