@@ -1,4 +1,5 @@
 #pragma once
+#include <utility>
 #include <vector>
 
 #include "core/kernel.hpp"
@@ -23,22 +24,21 @@ class Accumulator {
   using N = typename Path::N;
   using Word = typename Path::Word;
   /// The number type of sums that are proven to fit 32 bits.
-  using Narrow = std::conditional_t<std::same_as<Word, std::int32_t>, Fixed<std::int32_t>, N>;
+  using Narrow = NarrowOf<Path>;
 
   Accumulator(const Register& reg, SumProof proof, std::size_t n)
       : reg_(reg), totals_(lanes ? n : 0), writer_(Number<N>::writer(reg)), proof_(proof), sum_(n), narrow_sum_(n) {}
 
   void clear() {
     sum_.assign(sum_.size(), {});
-    narrow_sum_.assign(sum_.size(), {});
   }
 
   /// Adds projection times activity. Rows of silent axons add nothing and are skipped.
   void add(Projection<Word>& p, const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick) {
     if constexpr (lanes)
-      if (const int terms = lane_terms(p, activity)) {
-        const ForwardJob job{p.shape.n_pre,  p.shape.n_post,         0,
-                             p.shape.n_post, lane_array(p.words[0]), {axons(activity), totals_.begin(), terms}};
+      if (in_lanes(p, activity)) {
+        const ForwardJob job{
+            p.shape.n_pre, p.shape.n_post, 0, p.shape.n_post, lane_array(p.words[0]), lane_sums(activity)};
         forward(job);
         return totals_.add_to(sum_, reg_.format.frac - product_frac(p, activity));
       }
@@ -47,7 +47,7 @@ class Accumulator {
       if (!proof_.exact)
         add_rounded(p, j, activity.template load<N>(j), random, tick);
       else if (proof_.narrow && !std::same_as<Narrow, N>)
-        add_exact<Narrow>(p, j, activity.template load<Narrow>(j), narrow_sum_);
+        add_exact<Narrow>(p, j, activity.template load<Narrow>(j), narrow_sum_), narrow_used_ = true;
       else
         add_exact<N>(p, j, activity.template load<N>(j), sum_);
     }
@@ -57,9 +57,9 @@ class Accumulator {
   /// activity where they cannot. take_ahead() then adds them.
   LaneSums ahead(const Projection<Word>& p, const WordArray<Word>& activity) {
     if constexpr (lanes)
-      if (const int terms = lane_terms(p, activity)) {
+      if (in_lanes(p, activity)) {
         ahead_shift_ = reg_.format.frac - product_frac(p, activity);
-        return {axons(activity), totals_.begin(), terms};
+        return lane_sums(activity);
       }
     return {};
   }
@@ -70,7 +70,8 @@ class Accumulator {
   /// The sums' raw values; their binary point is frac().
   const std::vector<typename Number<N>::Raw>& values() {
     if constexpr (!std::same_as<Narrow, N>)
-      for (std::size_t i = 0; i < sum_.size(); ++i) sum_[i] += narrow_sum_[i], narrow_sum_[i] = 0;
+      if (std::exchange(narrow_used_, false))
+        for (std::size_t i = 0; i < sum_.size(); ++i) sum_[i] += narrow_sum_[i], narrow_sum_[i] = 0;
     return sum_;
   }
   int frac() const { return reg_.format.frac; }
@@ -124,17 +125,15 @@ class Accumulator {
   }
 
   static constexpr bool lanes = std::same_as<Path, FastPath>;
-  /// 0 where lanes cannot add these words.
-  int lane_terms(const Projection<Word>& p, const WordArray<Word>& activity) const {
-    if (!proof_.exact || p.visible || !p.shape.dense()) return 0;
-    return terms_in_32_bits(p.weight().reg, activity.reg);
+  bool in_lanes(const Projection<Word>& p, const WordArray<Word>& activity) const {
+    return proof_.exact && !p.visible && p.shape.dense() && fits_lanes(p.weight().reg) && fits_lanes(activity.reg);
   }
   static int product_frac(const Projection<Word>& p, const WordArray<Word>& activity) {
     return p.weight().reg.format.frac + activity.reg.format.frac;
   }
-  const std::int16_t* axons(const WordArray<Word>& activity) {
-    if constexpr (lanes) return axons_.take(activity.raw);
-    return nullptr;
+  LaneSums lane_sums(const WordArray<Word>& activity) {
+    if constexpr (lanes) return totals_.begin(axons_.take(activity.raw), fits_bytes(activity.reg));
+    return {};
   }
 
   Register reg_;
@@ -144,7 +143,8 @@ class Accumulator {
   typename Number<N>::Writer writer_;
   SumProof proof_;
   std::vector<typename Number<N>::Raw> sum_;
-  std::vector<typename Number<Narrow>::Raw> narrow_sum_;
+  std::vector<typename Number<Narrow>::Raw> narrow_sum_;  ///< zero between ticks
+  bool narrow_used_ = false;
 };
 
 }  // namespace synq

@@ -89,7 +89,8 @@ class Bank {
     }
     return sizeof(Word);
   }
-  std::size_t bytes_of(std::size_t n) const { return packs ? n * width_ : n; }
+  /// One cache line more: lanes read whole vectors at the end of a row, the last row included.
+  std::size_t bytes_of(std::size_t n) const { return packs ? n * width_ + 64 : n; }
   template <class T>
   T* as() {
     return reinterpret_cast<T*>(memory_.data());

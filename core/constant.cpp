@@ -107,6 +107,11 @@ Table make_table(const Function& function, const TableShape& shape) {
     const Real x = boost::multiprecision::ldexp(Real(first + k), -shape.step_log2);
     t.entry.push_back(static_cast<std::int64_t>(rounder.fit(scaled(function(x), shape.entry.frac))));
   }
+  if (shape.entry.word <= (shape.entry.is_signed ? 16 : 15))
+    for (std::size_t k = 0; k < t.entry.size(); ++k) {
+      const std::int64_t next = t.entry[std::min(k + 1, t.entry.size() - 1)];
+      t.segment.push_back(std::uint32_t(t.entry[k] & 0xffff) | std::uint32_t(next & 0xffff) << 16);
+    }
   return t;
 }
 

@@ -6,6 +6,7 @@
 #include "core/neuron/leaky_rate.hpp"
 #include "core/neuron/spiking.hpp"
 #include "core/path.hpp"
+#include "core/range.hpp"
 #include "core/register_file.hpp"
 
 /// A population of neurons of one kind.
@@ -73,8 +74,8 @@ class Layer {
   WordArray<Word> beta_;  ///< [n] the neurons' own adaptation strength, zero where they do not adapt
 };
 
-/// Throws ConfigError where a constant does not fit its format.
+/// Neurons compute in 32 bits where the proof allows. Throws ConfigError where a constant does not fit its format.
 template <class Path>
-std::unique_ptr<Layer<Path>> make_layer(const NeuronSpec&, std::size_t n, const Dictionary&, bool probed);
+std::unique_ptr<Layer<Path>> make_layer(const NeuronSpec&, std::size_t n, const Dictionary&, const Proof&, bool probed);
 
 }  // namespace synq

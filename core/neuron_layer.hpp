@@ -1,10 +1,22 @@
 #pragma once
+#include <optional>
+
 #include "core/layer.hpp"
 #include "core/neuron/names.hpp"
 #include "core/word_row.hpp"
 
 /// Layer for one kind of neuron on one path. Included only by the files that instantiate it.
 namespace synq {
+
+/// What a neuron's text sees as its input after the sum has been written to the first register: that register's word.
+template <class N>
+struct Arrived {
+  N word;
+};
+template <class N, class H>
+SYNQ_INLINE N quantize(const Arrived<N>& x, const H&) {
+  return x.word;
+}
 
 template <class Neuron, class Path>
 class NeuronLayer final : public Layer<Path> {
@@ -18,11 +30,21 @@ class NeuronLayer final : public Layer<Path> {
   using State = typename Neuron::template State<M>;
   using File = RegisterFile<Registers, N>;
 
-  NeuronLayer(const NeuronSpec& spec, std::size_t n, const Dictionary& d, bool probed)
+  using Narrow = NarrowOf<Path>;
+  using NarrowFile = RegisterFile<Registers, Narrow>;
+
+  NeuronLayer(const NeuronSpec& spec, std::size_t n, const Dictionary& d, const Proof& proof, bool probed)
       : constants_(constants_of<N, typename Neuron::template Constants<N>>(d, Names::constants)),
         tables_(spec.tables),
         registers_(registers_of<File::count>(d, "", Names::registers)),
         probed_(probed) {
+    const std::span all(Names::registers);
+    bool narrow = !std::same_as<Narrow, N> && proof.fits_32_bits("", all.subspan(1));
+    for (const Table* t : {&tables_.value, &tables_.derivative}) narrow &= t->segment.size() == t->entry.size();
+    if (narrow)
+      narrow_.emplace(Narrowed{constants_of<Narrow, typename Neuron::template Constants<Narrow>>(d, Names::constants),
+                               NarrowFile(registers_of<File::count>(d, "", Names::registers))});
+    arrived_.resize(narrow ? n : 0);
     for (const char* word : Neuron::words) this->words_.push_back({d.reg(word), std::vector<Word>(n)});
     this->beta_ = {d.reg("beta"), std::vector<Word>(n)};
     for (std::size_t i = 0; i < spec.beta.size(); ++i) this->beta_.raw[i] = encode<Word>(spec.beta[i], this->beta_.reg);
@@ -32,14 +54,41 @@ class NeuronLayer final : public Layer<Path> {
   void tick(std::span<const Raw> input, int frac, RandomSource& random, std::uint64_t tick) override {
     if (probed_) return advance<true>(input, frac, random, tick);
     if constexpr (in_machine_words<N>)
-      if (!registers_.draws()) return plain(input.data(), frac, input.size());
+      if (!registers_.draws()) {
+        if (!narrow_) return plain(input.data(), frac, input.size());
+        arrive(input.data(), frac, input.size());
+        return narrow_plain(input.size());
+      }
     advance<false>(input, frac, random, tick);
   }
   std::unique_ptr<Layer<Path>> clone() const override { return std::make_unique<NeuronLayer>(*this); }
   void visit_probes(const ProbeVisitor& f) override { registers_.visit_probes(f); }
 
  private:
-  /// Without counters and random bits: a kernel.
+  /// The part of narrow_plain() that needs wide integers: the sums become words of the first register.
+  SYNQ_KERNEL void arrive(const Raw* input, int frac, std::size_t n) {
+    const auto writer = registers_.writers.writer[0];
+    Word* const to = arrived_.data();
+    for (std::size_t i = 0; i < n; ++i)
+      to[i] = Number<N>::template store<Word>(quantize(Number<N>::load(input[i], frac), Number<N>::handle(writer, 0)));
+  }
+  /// Without counters and random bits: kernels, in 32 bits and in wide integers.
+  SYNQ_KERNEL void narrow_plain(std::size_t n) {
+    typename NarrowFile::Writers writers = narrow_->registers.writers;
+    const auto constants = narrow_->constants;
+    const auto row = row_of<std::size(Neuron::words)>(this->words_);
+    const Word *const beta = this->beta_.raw.data(), *const arrived = arrived_.data();
+    const int beta_frac = this->beta_.reg.format.frac, frac = registers_.reg(0).format.frac;
+    SYNQ_INDEPENDENT
+    for (std::size_t i = 0; i < n; ++i) {
+      State<Narrow> s{};
+      row.template load<Narrow>(s, i);
+      s = Neuron::tick(constants, tables_, writers.template bind<false>(NoBits{}, nullptr),
+                       Number<Narrow>::load(beta[i], beta_frac),
+                       Arrived<Narrow>{Number<Narrow>::load(arrived[i], frac)}, s);
+      row.template store<Narrow>(s, i);
+    }
+  }
   SYNQ_KERNEL void plain(const Raw* input, int frac, std::size_t n) {
     typename File::Writers writers = registers_.writers;
     const auto constants = constants_;
@@ -72,12 +121,19 @@ class NeuronLayer final : public Layer<Path> {
   NeuronTables tables_;
   File registers_;
   bool probed_;
+  struct Narrowed {
+    typename Neuron::template Constants<Narrow> constants;
+    NarrowFile registers;
+  };
+  std::optional<Narrowed> narrow_;  ///< where 32 bits hold every intermediate after the sum is written
+  std::vector<Word> arrived_;       ///< [n] the sums as words of the first register
 };
 
 template <class Path>
-std::unique_ptr<Layer<Path>> make_layer(const NeuronSpec& spec, std::size_t n, const Dictionary& d, bool probed) {
+std::unique_ptr<Layer<Path>> make_layer(const NeuronSpec& spec, std::size_t n, const Dictionary& d, const Proof& proof,
+                                        bool probed) {
   return for_neuron(spec, [&]<class Neuron>() -> std::unique_ptr<Layer<Path>> {
-    return std::make_unique<NeuronLayer<Neuron, Path>>(spec, n, d, probed);
+    return std::make_unique<NeuronLayer<Neuron, Path>>(spec, n, d, proof, probed);
   });
 }
 

@@ -21,6 +21,11 @@ struct WidePath {
   using Word = std::int64_t;
   using N = Fixed<int128>;
 };
+/// What neurons and synapses of a path compute in where the proof finds that 32 bits hold every intermediate.
+template <class Path>
+using NarrowOf =
+    std::conditional_t<std::same_as<typename Path::Word, std::int32_t>, Fixed<std::int32_t>, typename Path::N>;
+
 /// The oracle (core/oracle.hpp must be included where it is instantiated): intermediates of any width.
 struct ExactPath;
 

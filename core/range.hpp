@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <boost/multiprecision/cpp_int.hpp>
 #include <map>
 #include <string>
@@ -33,6 +34,14 @@ struct Proof {
   std::map<std::string, int> bits;
   void note(const std::string& name, int needed) { bits[name] = std::max(bits[name], needed); }
   int widest() const;
+  /// Whether 32 bits hold all that the registers prefix + name are written from.
+  template <class Names>
+  bool fits_32_bits(const std::string& prefix, const Names& names) const {
+    return std::all_of(std::begin(names), std::end(names), [&](const char* name) {
+      const auto it = bits.find(prefix + name);
+      return it == bits.end() || it->second <= 32;
+    });
+  }
 };
 
 /// The range of a register's words: its format's, or the declared one (and 0, where values outside become zero).

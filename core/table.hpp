@@ -26,6 +26,8 @@ struct Table {
   /// step_log2 and the entries' frac once more, in a type that no store of a word can change: loops keep them in
   /// registers
   std::int64_t step = shape.step_log2, point = shape.entry.frac;
+  /// Each entry with the next one above it, 16 bits each, so that one access reads both; empty where entries are wider.
+  std::vector<std::uint32_t> segment{};
 
   std::int64_t bits() const { return std::int64_t(entry.size()) * shape.entry.word; }
 };
@@ -42,6 +44,26 @@ requires requires(const Table& t, const Real& x) {
 }
 Real lookup(const Table& t, const Real& x) { return t.function(x); }
 
+namespace detail {
+
+template <class Raw>
+struct Segment {
+  Raw here, next;
+};
+template <class Raw>
+Segment<Raw> segment_at(const Table& t, Raw inside, int between) {
+  const auto k = std::int64_t(static_cast<std::size_t>(Raw(inside >> between))), top = std::int64_t(t.entry.size()) - 1;
+  const std::int64_t* const entry = t.entry.data();
+  return {Raw(entry[k]), Raw(entry[k + std::int64_t(k < top)])};
+}
+/// 32-bit intermediates: entries are narrower, or the proof would have failed.
+inline Segment<std::int32_t> segment_at(const Table& t, std::int32_t inside, int between) {
+  const std::uint32_t both = t.segment.data()[inside >> between];
+  return {static_cast<std::int16_t>(both), static_cast<std::int32_t>(both) >> 16};
+}
+
+}  // namespace detail
+
 /// The interpolated value between the two entries around x, exact: it has shape.entry.frac + (bits between entries)
 /// fraction bits.
 template <class Raw>
@@ -54,11 +76,9 @@ Fixed<Raw> lookup(const Table& t, const Fixed<Raw>& x) {
   const Raw last = Raw(top) << between;
   const Raw above = offset < 0 ? Raw(0) : offset;  // one comparison a line: no branch
   const Raw inside = above > last ? last : above;
-  const auto k = std::int64_t(static_cast<std::size_t>(Raw(inside >> between)));
-  const Raw rest = inside - (Raw(k) << between);
-  const std::int64_t* const entry = t.entry.data();
-  const Raw here = Raw(entry[k]), next = Raw(entry[k + std::int64_t(k < top)]);
-  return {Raw((here << between) + (next - here) * rest), int(t.point) + between};
+  const Raw rest = inside & Raw((Raw(1) << between) - 1);
+  const auto segment = detail::segment_at(t, inside, between);
+  return {Raw((segment.here << between) + (segment.next - segment.here) * rest), int(t.point) + between};
 }
 
 }  // namespace synq

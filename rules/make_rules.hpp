@@ -19,10 +19,10 @@ inline Connectivity dense(std::size_t n_pre, std::size_t n_post) { return {n_pre
 /// K: synapses compute in 32 bits where the proof allows, else as neurons do.
 template <class Rule, class Path>
 std::unique_ptr<Plasticity<Path>> rule_on(const std::vector<ProjectionSpec>& p, const NetworkSpec& s,
-                                          const WriteSpec& write, const Proof& proof) {
-  using Narrow = typename Accumulator<Path>::Narrow;
-  if (proof.widest() <= 32) return std::make_unique<RuleOn<Rule, Path, Narrow>>(p, s.names, write, s.probes);
-  return std::make_unique<RuleOn<Rule, Path, typename Path::N>>(p, s.names, write, s.probes);
+                                          const WriteSpec& write, const Proof& synapse, const Proof& neuron) {
+  if (synapse.widest() <= 32)
+    return std::make_unique<RuleOn<Rule, Path, NarrowOf<Path>>>(p, s.names, write, s.probes, neuron);
+  return std::make_unique<RuleOn<Rule, Path, typename Path::N>>(p, s.names, write, s.probes, neuron);
 }
 
 }  // namespace detail
@@ -35,7 +35,7 @@ std::unique_ptr<Plasticity<Path>> make_hidden_rule(const NetworkSpec& s, const N
   const std::vector<ProjectionSpec> p{
       {"input_", input, detail::by_row(input, s.input_weight), "input", s.train_input},
       {"recurrent_", recurrent, detail::by_row(recurrent, s.recurrent_weight), s.activity(), s.train_recurrent}};
-  return for_rule(s, [&]<class Rule>() { return detail::rule_on<Rule, Path>(p, s, s.write, proof.hidden); });
+  return for_rule(s, [&]<class Rule>() { return detail::rule_on<Rule, Path>(p, s, s.write, proof.hidden, proof.neuron); });
 }
 
 template <class Path>
@@ -45,9 +45,9 @@ std::unique_ptr<Plasticity<Path>> make_readout_rule(const NetworkSpec& s, const 
       {"readout_", c, detail::by_row(c, s.readout_weight), s.activity(), s.train_readout}};
   WriteSpec write = s.write;
   write.scale = "readout_write_scale";
-  if (!s.train_readout) return detail::rule_on<Frozen, Path>(p, s, write, proof.readout);
-  if (s.per_trial) return detail::rule_on<PerTrial<Delta>, Path>(p, s, write, proof.readout);
-  return detail::rule_on<Delta, Path>(p, s, write, proof.readout);
+  if (!s.train_readout) return detail::rule_on<Frozen, Path>(p, s, write, proof.readout, proof.neuron);
+  if (s.per_trial) return detail::rule_on<PerTrial<Delta>, Path>(p, s, write, proof.readout, proof.neuron);
+  return detail::rule_on<Delta, Path>(p, s, write, proof.readout, proof.neuron);
 }
 
 }  // namespace synq

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <optional>
 
 #include "core/cloned.hpp"
 #include "rules/feedback.hpp"
@@ -67,8 +68,8 @@ class Network {
   void find_error(std::span<const Word> target, bool scored);
   template <bool probed>
   void find_learning_signals();
-  template <class Outputs>
-  void plain_learning_signals(Outputs n_out);
+  template <class K, class Outputs>
+  void plain_learning_signals(RegisterFile<Feedback::Registers, K>&, Outputs n_out);
   void count_spikes();
   void learn();
 
@@ -89,9 +90,11 @@ class Network {
   RegisterFile<LeakyReadout::Registers, N> readout_registers_;
   RegisterFile<LossRegisters, N> loss_registers_;
   RegisterFile<Feedback::Registers, N> signal_register_;
+  std::optional<RegisterFile<Feedback::Registers, NarrowOf<Path>>> narrow_signal_;  ///< where 32 bits are enough
   FiringRate::Constants<N> rate_constants_{};
   RegisterFile<FiringRate::Registers, N> rate_registers_;
 
+  std::vector<N> loss_output_, loss_target_, loss_error_;  ///< [n_out] of this tick
   WordArray<Word> input_;                      ///< [n_in (+1)] what the input axons carry in this tick
   WordArray<Word> delivered_;                  ///< [n] activity of the tick before, on the recurrent axons
   WordArray<Word> readout_axons_;              ///< [n (+1)] activity of this tick, on the readout's axons

@@ -32,7 +32,7 @@ Network<Path>::Network(const NetworkSpec& s, const NetworkProof& proof)
       loss_tables_(s.loss_tables),
       target_frac_(s.names.reg("target").format.frac),
       random_(make_random_source(s.random)),
-      layer_(make_layer<Path>(s.neuron, s.n, s.names, probed_)),
+      layer_(make_layer<Path>(s.neuron, s.n, s.names, proof.neuron, probed_)),
       hidden_(make_hidden_rule<Path>(s, proof)),
       readout_rule_(make_readout_rule<Path>(s, proof)),
       sum_(s.names.reg("accumulator"), proof.hidden_sum, s.n),
@@ -55,6 +55,8 @@ Network<Path>::Network(const NetworkSpec& s, const NetworkProof& proof)
       regulariser_(detail::array_of<Path>(s, "regulariser", s.n)),
       unused_(detail::array_of<Path>(s, "surrogate", s.n_out)) {
   for (std::size_t k = 0; k < s.feedback.size(); ++k) feedback_.raw[k] = encode<Word>(s.feedback[k], feedback_.reg);
+  if (!std::same_as<N, NarrowOf<Path>> && proof.neuron.fits_32_bits("", Names<1>{"learning_signal"}))
+    narrow_signal_.emplace(registers_of<1>(s.names, "", Names<1>{"learning_signal"}));
   if (regularised_)
     rate_constants_ =
         constants_of<N, FiringRate::Constants<N>>(s.names, Names<2>{"regulariser_scale", "regulariser_offset"});
@@ -134,38 +136,39 @@ void Network<Path>::read_out() {
 template <class Path>
 void Network<Path>::find_error(std::span<const Word> target, bool scored) {
   if (!scored) return error_.clear();
-  std::vector<N> y(n_out_), wanted(n_out_), error(n_out_);
+  loss_output_.resize(n_out_), loss_target_.resize(n_out_), loss_error_.resize(n_out_);
   for (std::size_t k = 0; k < n_out_; ++k) {
-    y[k] = readout_.template load<N>(k);
-    wanted[k] = Number<N>::load(target[k], target_frac_);
+    loss_output_[k] = readout_.template load<N>(k);
+    loss_target_[k] = Number<N>::load(target[k], target_frac_);
   }
   const auto run = [&]<bool probed>() {
     std::vector<decltype(loss_registers_.template handles<probed>(*random_, tick_, 0))> q;
     for (std::size_t k = 0; k < n_out_; ++k) q.push_back(loss_registers_.template handles<probed>(*random_, tick_, k));
-    const std::span<const N> outputs(y), targets(wanted);
+    const std::span<const N> outputs(loss_output_), targets(loss_target_);
     if (loss_ == LossKind::squared_error)
-      SquaredError::error(loss_tables_, q.data(), outputs, targets, std::span<N>(error));
+      SquaredError::error(loss_tables_, q.data(), outputs, targets, std::span<N>(loss_error_));
     else
-      SoftmaxCrossEntropy::error(loss_tables_, q.data(), outputs, targets, std::span<N>(error));
+      SoftmaxCrossEntropy::error(loss_tables_, q.data(), outputs, targets, std::span<N>(loss_error_));
   };
   probed_ ? run.template operator()<true>() : run.template operator()<false>();
-  for (std::size_t k = 0; k < n_out_; ++k) error_.store(k, error[k]);
+  for (std::size_t k = 0; k < n_out_; ++k) error_.store(k, loss_error_[k]);
 }
 
-/// Fixed feedback, no counters, no random bits: a kernel. One output alone is worth its own loop, which is vectorised.
+/// Fixed feedback, no counters, no random bits: a kernel, in 32 bits where they suffice. One or two outputs are worth
+/// their own loop, which is vectorised.
 template <class Path>
-template <class Outputs>
-SYNQ_KERNEL void Network<Path>::plain_learning_signals(Outputs n_out) {
+template <class K, class Outputs>
+SYNQ_KERNEL void Network<Path>::plain_learning_signals(RegisterFile<Feedback::Registers, K>& file, Outputs n_out) {
   const Word *const feedback = feedback_.raw.data(), *const errors = error_.raw.data();
   const int weight_frac = feedback_.reg.format.frac, error_frac = error_.reg.format.frac;
-  typename decltype(signal_register_)::Writers writers = signal_register_.writers;
+  auto writers = file.writers;
   Word* const signal = learning_signal_.raw.data();
   SYNQ_INDEPENDENT
   for (std::size_t i = 0; i < n_; ++i) {
-    const auto weight = [&](std::size_t k) { return Number<N>::load(feedback[i * n_out + k], weight_frac); };
-    const auto error = [&](std::size_t k) { return Number<N>::load(errors[k], error_frac); };
+    const auto weight = [&](std::size_t k) { return Number<K>::load(feedback[i * n_out + k], weight_frac); };
+    const auto error = [&](std::size_t k) { return Number<K>::load(errors[k], error_frac); };
     const auto q = writers.template bind<false>(NoBits{}, nullptr);
-    signal[i] = Number<N>::template store<Word>(Feedback::learning_signal<N>(n_out, weight, error, q));
+    signal[i] = Number<K>::template store<Word>(Feedback::learning_signal<K>(n_out, weight, error, q));
   }
 }
 
@@ -176,8 +179,12 @@ void Network<Path>::find_learning_signals() {
     return learning_signal_.clear();
   if constexpr (in_machine_words<N> && !probed)
     if (!symmetric_ && !signal_register_.draws()) {
-      if (n_out_ == 1) return plain_learning_signals(std::integral_constant<std::size_t, 1>{});
-      return plain_learning_signals(n_out_);
+      const auto run = [&](auto& file) {
+        if (n_out_ == 1) return plain_learning_signals(file, std::integral_constant<std::size_t, 1>{});
+        if (n_out_ == 2) return plain_learning_signals(file, std::integral_constant<std::size_t, 2>{});
+        plain_learning_signals(file, n_out_);
+      };
+      return narrow_signal_ ? run(*narrow_signal_) : run(signal_register_);
     }
   const Projection<Word>& readout = readout_projection();
   const auto narrow = readout.visible ? Number<N>::writer(*readout.visible) : typename Number<N>::Writer{};

@@ -8,10 +8,10 @@
 /// Constants and writers are taken by value: no store of a word can change a copy, so loops keep it in registers.
 namespace synq {
 
-template <class Rule, class Path>
+/// N: 32-bit integers where the proof allows, else the path's.
+template <class Rule, class Path, class N>
 struct NeuronKernels {
   using Word = typename Path::Word;
-  using N = typename Path::N;
   using Names = RuleNames<Rule>;
   using Words = std::vector<WordArray<Word>>;
   using Constants = typename Rule::template NeuronConstants<N>;

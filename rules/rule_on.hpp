@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/kernel.hpp"
+#include "core/range.hpp"
 #include "core/word_row.hpp"
 #include "rules/lanes/lane_synapses.hpp"
 #include "rules/names.hpp"
@@ -30,6 +31,9 @@ class RuleOn final : public Plasticity<Path> {
   using Pre = typename Rule::template Pre<M>;
   template <class M>
   using Post = typename Rule::template Post<M>;
+  using Narrow = NarrowOf<Path>;
+  using Kernels = NeuronKernels<Rule, Path, N>;
+  using NarrowKernels = NeuronKernels<Rule, Path, Narrow>;
   using SynapseFile = RegisterFile<Registers, K>;
   using PreFile = RegisterFile<PreRegisters, N>;
   using PostFile = RegisterFile<PostRegisters, N>;
@@ -42,7 +46,8 @@ class RuleOn final : public Plasticity<Path> {
   static constexpr bool lanes =
       std::same_as<Path, FastPath> && std::same_as<K, Fixed<std::int32_t>> && !std::same_as<Rule, Frozen>;
 
-  RuleOn(const std::vector<ProjectionSpec>& specs, const Dictionary& d, const WriteSpec& write, ProbeLevel probes)
+  RuleOn(const std::vector<ProjectionSpec>& specs, const Dictionary& d, const WriteSpec& write, ProbeLevel probes,
+         const Proof& neuron)
       : constants_(constants_of<K, typename Rule::template Constants<K>>(d, Names::constants)),
         neuron_constants_(constants_of<N, typename Rule::template NeuronConstants<N>>(d, Names::neuron_constants)),
         post_registers_(registers_of<PostFile::count>(d, "", Names::post_registers)),
@@ -51,6 +56,7 @@ class RuleOn final : public Plasticity<Path> {
     if constexpr (accumulates) write_scale_ = Number<K>::constant(d.constant(write.scale));
     for (const char* word : Names::post) post_.push_back({d.reg(word), std::vector<Word>(specs[0].shape.n_post)});
     for (const ProjectionSpec& p : specs) add(p, d);
+    narrow_neurons(d, neuron);
     if constexpr (lanes) {
       std::vector<Constant> constants;
       for (const char* name : Names::constants) constants.push_back(d.constant(name));
@@ -142,6 +148,7 @@ class RuleOn final : public Plasticity<Path> {
     PreFile pre_registers;
     std::vector<WordArray<Word>> pre;  ///< Pre of each axon
     bool plastic;
+    std::optional<RegisterFile<PreRegisters, Narrow>> narrow_pre{};
     std::optional<Adam> adam{};
     std::conditional_t<lanes, std::optional<LaneSynapses<Rule>>, char> in_lanes{};
   };
@@ -165,13 +172,26 @@ class RuleOn final : public Plasticity<Path> {
     sides_.push_back(std::move(side));
   }
 
+  /// Axons and dendrites compute in 32 bits where all of them can.
+  void narrow_neurons(const Dictionary& d, const Proof& proof) {
+    bool fits = !std::same_as<Narrow, N> && proof.fits_32_bits("", Names::post_registers);
+    for (const auto& p : projections_) fits &= proof.fits_32_bits(p.name, Names::pre_registers);
+    if (!fits) return;
+    narrow_.emplace(Narrowed{
+        constants_of<Narrow, typename Rule::template NeuronConstants<Narrow>>(d, Names::neuron_constants),
+        RegisterFile<PostRegisters, Narrow>(registers_of<PostFile::count>(d, "", Names::post_registers))});
+    for (std::size_t p = 0; p < sides_.size(); ++p)
+      sides_[p].narrow_pre.emplace(registers_of<PreFile::count>(d, projections_[p].name, Names::pre_registers));
+  }
+
   auto pre_row(Side& side) const { return row_of<std::tuple_size_v<decltype(Names::pre)>>(side.pre); }
   auto post_row() { return row_of<std::tuple_size_v<decltype(Names::post)>>(post_); }
 
   void axon_tick(Side& side, const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick) {
     if constexpr (in_machine_words<N>)
       if (probes_ != ProbeLevel::all && !side.pre_registers.draws())
-        return NeuronKernels<Rule, Path>::axons(neuron_constants_, side.pre_registers.writers, activity, side.pre);
+        return narrow_ ? NarrowKernels::axons(narrow_->constants, side.narrow_pre->writers, activity, side.pre)
+                       : Kernels::axons(neuron_constants_, side.pre_registers.writers, activity, side.pre);
     const auto row = pre_row(side);
     for (std::size_t j = 0; j < activity.size(); ++j) {
       Pre<N> pre{};
@@ -190,7 +210,8 @@ class RuleOn final : public Plasticity<Path> {
   void dendrite_tick(const PopulationSignals<Word>& signals, RandomSource& random, std::uint64_t tick) {
     if constexpr (in_machine_words<N>)
       if (probes_ != ProbeLevel::all && !post_registers_.draws())
-        return NeuronKernels<Rule, Path>::dendrites(neuron_constants_, post_registers_.writers, signals, post_);
+        return narrow_ ? NarrowKernels::dendrites(narrow_->constants, narrow_->post.writers, signals, post_)
+                       : Kernels::dendrites(neuron_constants_, post_registers_.writers, signals, post_);
     const auto row = post_row();
     for (std::size_t i = 0; i < signals.learning_signal.size(); ++i) {
       const NeuronSignals<N> from{signals.surrogate.template load<N>(i), signals.learning_signal.template load<N>(i),
@@ -242,7 +263,7 @@ class RuleOn final : public Plasticity<Path> {
       const SynapseFile& f = d.rule->sides_[d.projection].registers;
       const std::size_t n = d.rule->projections_[d.projection].shape.n_post;
       auto& buffer = d.buffers[k * rows_in_flight + slot];
-      if (!draws_for(f, k, d.skip)) return buffer.assign(n, 0), buffer.data();
+      if (!draws_for(f, k, d.skip)) return buffer.assign((n + 63) / 64 * 64, 0), buffer.data();
       const std::uint64_t first = std::uint64_t(j) * n;
       return d.random->fill_top({f.id(k), d.tick, first}, first, f.reg(k).format.random_bits, n, buffer);
     }
@@ -385,6 +406,11 @@ class RuleOn final : public Plasticity<Path> {
   typename Rule::template Constants<K> constants_;
   typename Rule::template NeuronConstants<N> neuron_constants_;
   PostFile post_registers_;
+  struct Narrowed {
+    typename Rule::template NeuronConstants<Narrow> constants;
+    RegisterFile<PostRegisters, Narrow> post;
+  };
+  std::optional<Narrowed> narrow_;  ///< axons and dendrites in 32 bits
   ProbeLevel probes_;
   WriteSpec write_;
   K write_scale_{};

@@ -3,7 +3,6 @@
 #include <array>
 
 #include "core/lanes/philox.hpp"
-#include "core/lanes/plan.hpp"
 
 namespace synq {
 
@@ -16,25 +15,24 @@ void philox(const PhiloxBlocks& blocks, std::uint16_t* out) {
 }
 
 void LaneTotals::add_to(std::span<std::int64_t> to, int shift) const {
-  const auto place = [](std::size_t words, std::size_t k) {
-    const std::size_t half = words / 2, in_half = k % half;
-    return 8 * (in_half / 4) + 4 * (k / half) + in_half % 4;
-  };
   const std::size_t words = isa() == Isa::avx512 ? 32 : isa() == Isa::avx2 ? 16 : 8;
-  std::array<std::size_t, 32> at{};
-  for (std::size_t k = 0; k < words; ++k) at[k] = place(words, k);
+  const std::int64_t* from = sums_.data();
   for (std::size_t block = 0; block < n_; block += words)
-    for (std::size_t k = 0; k < words; ++k)
-      if (block + at[k] < n_) to[block + at[k]] += sums_[block + k] * (std::int64_t(1) << shift);
+    for (std::size_t half = 0; half < 2; ++half)  // all of low(), then all of high()
+      for (std::size_t i = block + 4 * half; i < block + words; i += 8, from += 4) {
+        if (i + 4 <= n_)
+          for (std::size_t k = 0; k < 4; ++k) to[i + k] += from[k] * (std::int64_t(1) << shift);
+        else
+          for (std::size_t k = 0; i + k < n_; ++k) to[i + k] += from[k] * (std::int64_t(1) << shift);
+      }
 }
 
-int terms_in_32_bits(const Register& weight, const Register& activity) {
-  const auto w = lane_register(weight), x = lane_register(activity);
-  if (!w || !x) return 0;
-  const auto bound = [](const LaneRegister& r) { return std::max(-std::int64_t(r.low), std::int64_t(r.high)); };
-  const std::int64_t product = std::max<std::int64_t>(1, bound(*w) * bound(*x));
-  const std::int64_t terms = 0x7fffffff / product;
-  return terms >= 4 ? 4 : terms >= 2 ? 2 : 1;
+bool fits_lanes(const Register& r) { return r.format.word <= (r.format.is_signed ? 16 : 15); }
+
+bool fits_bytes(const Register& r) {
+  const std::int64_t low = r.declared ? r.declared->low : lowest<std::int64_t>(r.format);
+  const std::int64_t high = r.declared ? r.declared->high : highest<std::int64_t>(r.format);
+  return fits_lanes(r) && low >= -255 && high <= 255;
 }
 
 }  // namespace synq

@@ -22,11 +22,15 @@ struct LaneArray {
 
 inline LaneArray lane_array(Bank<std::int32_t>& b) { return {b.data(), b.width() == 1, b.reg.format.frac}; }
 
-/// Where sum_i += w_ij activity_j goes. Without activity no sum is wanted.
+/// Where sum_i += w_ij activity_j goes. Without activity no sum is wanted. An activity is cut into its upper and its lower
+/// byte, so that 32 bits hold the products of 256 rows with either; then they are settled in the 64-bit sums.
 struct LaneSums {
   const std::int16_t* activity = nullptr;  ///< [n_pre]
-  std::int64_t* sums = nullptr;            ///< [n_post, up to whole lanes] in lane order (LaneTotals)
-  int terms = 1;                           ///< products that 32 bits can add: 1, 2 or 4
+  bool bytes = false;                      ///< no activity exceeds 255: there is no upper byte
+  std::int32_t* upper = nullptr;           ///< [n_post, up to whole lanes] in lane order (LaneTotals); zero between uses
+  std::int32_t* lower = nullptr;
+  std::int64_t* sums = nullptr;
+  static constexpr std::size_t rows_in_32_bits = 256;
 };
 
 /// Sums of weight times activity over the rows of a dense projection.
@@ -58,20 +62,25 @@ class LaneCopy {
 /// Sums in lane order, and in the order of neurons.
 class LaneTotals {
  public:
-  explicit LaneTotals(std::size_t n) : n_(n), sums_((n + 63) / 64 * 64) {}
-  std::int64_t* begin() {
+  explicit LaneTotals(std::size_t n) : n_(n), sums_((n + 63) / 64 * 64), upper_(sums_.size()), lower_(sums_.size()) {}
+  /// The sums, from zero on.
+  LaneSums begin(const std::int16_t* activity, bool bytes) {
     std::fill(sums_.begin(), sums_.end(), 0);
-    return sums_.data();
+    return {activity, bytes, upper_.data(), lower_.data(), sums_.data()};
   }
   /// to_i += the sum of neuron i, moved left by `shift`.
   void add_to(std::span<std::int64_t> to, int shift) const;
 
  private:
+  template <class T>
+  using Lines = std::vector<T, CacheLineAllocator<T>>;
   std::size_t n_;
-  std::vector<std::int64_t, CacheLineAllocator<std::int64_t>> sums_;
+  Lines<std::int64_t> sums_;
+  Lines<std::int32_t> upper_, lower_;
 };
 
-/// How many products of two such words 32 bits can add: 4, 2, 1, or 0 where a word has more than 16 bits.
-int terms_in_32_bits(const Register& weight, const Register& activity);
+/// Whether the register's words fit 16 signed bits; whether none exceeds 255.
+bool fits_lanes(const Register&);
+bool fits_bytes(const Register&);
 
 }  // namespace synq

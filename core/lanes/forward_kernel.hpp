@@ -15,27 +15,14 @@ SYNQ_INLINE void repeat(const F& f) {
   (std::make_integer_sequence<int, n>{});
 }
 
-/// `count` words of a memory array side by side; at the end of a row there are fewer than the lanes.
+/// Words of a memory array side by side. Whole vectors are read, past the end of a row too (core/bank.hpp); at the end of
+/// a row fewer words than the lanes are written.
 template <class V>
 struct LaneMemory {
-  template <class Stored>
-  static typename V::Words part(const Stored* p, std::size_t count) {
-    std::int16_t buffer[V::words] = {};
-    for (std::size_t i = 0; i < count; ++i) buffer[i] = p[i];
-    return V::load(buffer);
-  }
-  template <class Stored>
-  static void store_part(Stored* p, const typename V::Words& w, std::size_t count) {
-    std::int16_t buffer[V::words];
-    V::store(buffer, w);
-    for (std::size_t i = 0; i < count; ++i) p[i] = static_cast<Stored>(buffer[i]);
-  }
-  template <bool whole>
-  SYNQ_INLINE static typename V::Words load(const LaneArray& a, std::size_t s, std::size_t count) {
+  SYNQ_INLINE static typename V::Words load(const LaneArray& a, std::size_t s) {
     const auto* bytes = static_cast<const std::int8_t*>(a.data) + s;
     const auto* words = static_cast<const std::int16_t*>(a.data) + s;
-    if constexpr (whole) return a.bytes ? V::load(bytes) : V::load(words);
-    return a.bytes ? part(bytes, count) : part(words, count);
+    return a.bytes ? V::load(bytes) : V::load(words);
   }
   template <bool whole>
   SYNQ_INLINE static void store(const LaneArray& a, std::size_t s, const typename V::Words& w, std::size_t count) {
@@ -44,36 +31,46 @@ struct LaneMemory {
     if constexpr (whole)
       a.bytes ? V::store(bytes, w) : V::store(words, w);
     else
-      a.bytes ? store_part(bytes, w, count) : store_part(words, w, count);
+      a.bytes ? V::store(bytes, w, count) : V::store(words, w, count);
   }
 };
 
-/// sums += weight times activity of n rows.
+/// Adds weight times activity of n rows to the words i, i + 1, ... of the sums.
 template <class V, std::size_t n>
-SYNQ_INLINE void add_rows(std::int64_t* sums, const typename V::Words (&w)[n], const int (&x)[n], int terms) {
-  const auto both = [&](int r) SYNQ_INLINE_LAMBDA {
-    return V::as_words(V::splat_wide(std::int32_t((unsigned(x[r]) & 0xffffu) | unsigned(x[r + 1]) << 16)));
-  };
-  if constexpr (n == 4) {
-    if (terms >= 4) {
-      const auto x01 = both(0), x23 = both(2);
-      return V::add_to(sums, V::multiply_add(V::multiply(V::low(w[0], w[1]), x01), V::low(w[2], w[3]), x23),
-                       V::multiply_add(V::multiply(V::high(w[0], w[1]), x01), V::high(w[2], w[3]), x23));
-    }
-    if (terms == 2) {
-      const auto x01 = both(0), x23 = both(2);
-      V::add_to(sums, V::multiply(V::low(w[0], w[1]), x01), V::multiply(V::high(w[0], w[1]), x01));
-      return V::add_to(sums, V::multiply(V::low(w[2], w[3]), x23), V::multiply(V::high(w[2], w[3]), x23));
-    }
-  }
+SYNQ_INLINE void add_rows(const LaneSums& to, std::size_t i, const typename V::Words (&w)[n], const int (&x)[n]) {
   const auto zero = V::splat(0);
-  repeat<int(n)>([&](auto r) SYNQ_INLINE_LAMBDA {
-    const auto same = V::splat(x[r]);
-    V::add_to(sums, V::multiply(V::low(w[r], zero), same), V::multiply(V::high(w[r], zero), same));
-  });
+  const auto add = [&](std::int32_t* sums, const auto& part) SYNQ_INLINE_LAMBDA {
+    auto low = V::load_wides(sums + i), high = V::load_wides(sums + i + V::words / 2);
+    if constexpr (n == 1) {
+      const auto same = V::splat(part(x[0]));
+      low = V::multiply_add(low, V::low(w[0], zero), same), high = V::multiply_add(high, V::high(w[0], zero), same);
+    } else {
+      repeat<int(n) / 2>([&](auto pair) SYNQ_INLINE_LAMBDA {
+        constexpr int r = 2 * pair;
+        const unsigned first = unsigned(part(x[r])) & 0xffffu, second = unsigned(part(x[r + 1])) << 16;
+        const auto both = V::as_words(V::splat_wide(std::int32_t(first | second)));
+        low = V::multiply_add(low, V::low(w[r], w[r + 1]), both);
+        high = V::multiply_add(high, V::high(w[r], w[r + 1]), both);
+      });
+    }
+    V::store_wides(sums + i, low), V::store_wides(sums + i + V::words / 2, high);
+  };
+  if (to.bytes) return add(to.lower, [](int value) SYNQ_INLINE_LAMBDA { return value; });
+  add(to.lower, [](int value) SYNQ_INLINE_LAMBDA { return value & 0xff; });
+  add(to.upper, [](int value) SYNQ_INLINE_LAMBDA { return value >> 8; });
 }
 
-/// Rows of silent axons add nothing and are skipped.
+/// Moves what 32 bits hold to the 64-bit sums.
+template <class V>
+void settle(const LaneSums& s, std::size_t first, std::size_t end) {
+  for (std::size_t i = first; i < (end + V::words - 1) / V::words * V::words; ++i) {
+    s.sums[i] += std::int64_t(s.upper[i]) * 256 + s.lower[i];
+    s.upper[i] = s.lower[i] = 0;
+  }
+}
+
+/// Rows of silent axons add nothing and are skipped. At the end of a row sums that belong to no neuron are added too: the
+/// arrays have room for whole lanes.
 template <class V>
 void forward_on(const ForwardJob& job) {
   constexpr std::size_t n = V::fast ? rows_in_flight : 1;
@@ -81,29 +78,28 @@ void forward_on(const ForwardJob& job) {
     int x[rows];
     repeat<int(rows)>([&](auto r) SYNQ_INLINE_LAMBDA { x[r] = job.next.activity[row[r]]; });
     typename V::Words w[rows];
-    std::size_t i = job.first_post;
-    for (; i + V::words <= job.end_post; i += V::words) {
+    for (std::size_t i = job.first_post; i < job.end_post; i += V::words) {
       repeat<int(rows)>([&](auto r) SYNQ_INLINE_LAMBDA {
-        w[r] = LaneMemory<V>::template load<true>(job.weight, row[r] * job.n_post + i, V::words);
+        w[r] = LaneMemory<V>::load(job.weight, row[r] * job.n_post + i);
       });
-      add_rows<V>(job.next.sums + i, w, x, job.next.terms);
+      add_rows<V>(job.next, i, w, x);
     }
-    if (i == job.end_post) return;
-    repeat<int(rows)>([&](auto r) SYNQ_INLINE_LAMBDA {
-      w[r] = LaneMemory<V>::template load<false>(job.weight, row[r] * job.n_post + i, job.end_post - i);
-    });
-    add_rows<V>(job.next.sums + i, w, x, job.next.terms);
   };
-  std::size_t row[n], found = 0;
+  std::size_t row[n], found = 0, added = 0;
+  const auto settle_after = [&](std::size_t rows) SYNQ_INLINE_LAMBDA {
+    if (added += rows; added + n <= LaneSums::rows_in_32_bits) return;
+    settle<V>(job.next, job.first_post, job.end_post), added = 0;
+  };
   for (std::size_t j = 0; j < job.n_pre; ++j) {
     if (job.next.activity[j] == 0) continue;
     row[found++] = j;
-    if (found == n) add(row), found = 0;
+    if (found == n) add(row), found = 0, settle_after(n);
   }
   for (std::size_t k = 0; k < found; ++k) {
     const std::size_t last[] = {row[k]};
     add(last);
   }
+  settle<V>(job.next, job.first_post, job.end_post);
 }
 
 }  // namespace synq

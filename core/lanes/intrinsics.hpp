@@ -26,6 +26,15 @@ struct Avx2Lanes {
     const __m256i bytes = _mm256_permute4x64_epi64(_mm256_packs_epi16(a, a), 0b1000);
     _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm256_castsi256_si128(bytes));
   }
+  template <class Stored>
+  static void store(Stored* p, Words a, std::size_t count) {
+    alignas(32) Stored all[words];
+    store(all, a);
+    __builtin_memcpy(p, all, count * sizeof(Stored));
+  }
+
+  static Wides load_wides(const std::int32_t* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
+  static void store_wides(std::int32_t* p, Wides a) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), a); }
 
   static Words low(Words a, Words b) { return _mm256_unpacklo_epi16(a, b); }
   static Words high(Words a, Words b) { return _mm256_unpackhi_epi16(a, b); }
@@ -53,13 +62,9 @@ struct Avx2Lanes {
   }
   static Words shift_right_unsigned(Words a, int n) { return _mm256_srl_epi16(a, _mm_cvtsi32_si128(n)); }
 
-  static void add_to(std::int64_t* sums, Wides a, Wides b) {
-    add_four(sums, _mm256_castsi256_si128(a)), add_four(sums + 4, _mm256_extracti128_si256(a, 1));
-    add_four(sums + 8, _mm256_castsi256_si128(b)), add_four(sums + 12, _mm256_extracti128_si256(b, 1));
-  }
-
   static Longs load_longs(const std::uint64_t* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
   static Longs splat_long(std::uint64_t v) { return _mm256_set1_epi64x(static_cast<long long>(v)); }
+  static Longs add_longs(Longs a, Longs b) { return _mm256_add_epi64(a, b); }
   static Longs multiply_low(Longs a, Longs b) { return _mm256_mul_epu32(a, b); }
   static Longs upper_half(Longs a) { return _mm256_srli_epi64(a, 32); }
   static Longs exclusive_or(Longs a, Longs b, Longs c) { return _mm256_xor_si256(_mm256_xor_si256(a, b), c); }
@@ -68,12 +73,6 @@ struct Avx2Lanes {
     const __m256i cd = _mm256_blend_epi32(c, _mm256_slli_epi64(d, 32), 0xaa);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm256_unpacklo_epi64(ab, cd));
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(out + words), _mm256_unpackhi_epi64(ab, cd));
-  }
-
- private:
-  static void add_four(std::int64_t* sums, __m128i wides) {
-    auto* p = reinterpret_cast<__m256i*>(sums);
-    _mm256_storeu_si256(p, _mm256_add_epi64(_mm256_loadu_si256(p), _mm256_cvtepi32_epi64(wides)));
   }
 };
 #endif
@@ -97,6 +96,15 @@ struct Avx512Lanes {
   static void store(std::int8_t* p, Words a) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi16_epi8(a));
   }
+  static void store(std::int16_t* p, Words a, std::size_t count) {
+    _mm512_mask_storeu_epi16(p, first(count), a);
+  }
+  static void store(std::int8_t* p, Words a, std::size_t count) {
+    _mm256_mask_storeu_epi8(p, first(count), _mm512_cvtepi16_epi8(a));
+  }
+
+  static Wides load_wides(const std::int32_t* p) { return _mm512_loadu_si512(p); }
+  static void store_wides(std::int32_t* p, Wides a) { _mm512_storeu_si512(p, a); }
 
   static Words low(Words a, Words b) { return _mm512_unpacklo_epi16(a, b); }
   static Words high(Words a, Words b) { return _mm512_unpackhi_epi16(a, b); }
@@ -124,13 +132,9 @@ struct Avx512Lanes {
   }
   static Words shift_right_unsigned(Words a, int n) { return _mm512_srl_epi16(a, _mm_cvtsi32_si128(n)); }
 
-  static void add_to(std::int64_t* sums, Wides a, Wides b) {
-    add_eight(sums, _mm512_castsi512_si256(a)), add_eight(sums + 8, _mm512_extracti64x4_epi64(a, 1));
-    add_eight(sums + 16, _mm512_castsi512_si256(b)), add_eight(sums + 24, _mm512_extracti64x4_epi64(b, 1));
-  }
-
   static Longs load_longs(const std::uint64_t* p) { return _mm512_loadu_si512(p); }
   static Longs splat_long(std::uint64_t v) { return _mm512_set1_epi64(static_cast<long long>(v)); }
+  static Longs add_longs(Longs a, Longs b) { return _mm512_add_epi64(a, b); }
   static Longs multiply_low(Longs a, Longs b) { return _mm512_mul_epu32(a, b); }
   static Longs upper_half(Longs a) { return _mm512_srli_epi64(a, 32); }
   static Longs exclusive_or(Longs a, Longs b, Longs c) { return _mm512_ternarylogic_epi64(a, b, c, 0x96); }
@@ -142,9 +146,7 @@ struct Avx512Lanes {
   }
 
  private:
-  static void add_eight(std::int64_t* sums, __m256i wides) {
-    _mm512_storeu_si512(sums, _mm512_add_epi64(_mm512_loadu_si512(sums), _mm512_cvtepi32_epi64(wides)));
-  }
+  static __mmask32 first(std::size_t count) { return static_cast<__mmask32>((std::uint64_t(1) << count) - 1); }
 };
 #endif
 

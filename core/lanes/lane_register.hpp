@@ -45,8 +45,9 @@ struct LaneRounder {
   using Kind = LaneRegister::Rounding;
 
   SYNQ_INLINE bool rounds_even() const {
-    if constexpr (L::rounding == LaneRounding::any) return q.rounding == Kind::half_even;
-    return L::rounding == LaneRounding::half_even;
+    if constexpr (L::rounding == LaneRounding::offset) return false;
+    if constexpr (L::rounding == LaneRounding::half_even) return true;
+    return q.rounding == Kind::half_even;
   }
   /// What is added before bits are dropped, from the expression's unevaluated sum on.
   SYNQ_INLINE int offset() const { return rounds_even() ? LaneRegister::half_of(s) : q.offset(s); }
@@ -62,6 +63,14 @@ struct LaneRounder {
   SYNQ_INLINE Wides by_sign(Wides value, Wides y) const {
     const int change = s > 0 ? q.up_if_negative + (q.ones_if_negative & int((1u << s) - 1)) : 0;
     return V::add(y, V::bits_and(V::shift_right(value, 31), V::splat_wide(change)));
+  }
+  SYNQ_INLINE bool draws() const {
+    return (L::rounding == LaneRounding::any || L::rounding == LaneRounding::mixed) && q.rounding == Kind::stochastic &&
+           s > 0;
+  }
+  /// The random bits that s leaves, the drawn ones being on top of `random`.
+  SYNQ_INLINE typename V::Words bits(typename V::Words random) const {
+    return V::shift_right_unsigned(random, 16 - (s < q.random_bits ? s : q.random_bits));
   }
   SYNQ_INLINE Wides randomised(Wides y, Wides bits) const {
     const int missing = s > q.random_bits ? s - q.random_bits : 0;
@@ -94,12 +103,18 @@ template <LaneExpression X, class L>
 SYNQ_INLINE LaneWord<L> quantize(const X& expression, const LaneHandle<L>& h) {
   using V = typename L::V;
   const LaneRegister& q = *h.reg;
+  const auto zero = V::splat(0);
   typename V::Wides low, high;
   if constexpr (L::rounding != LaneRounding::any) {
     const auto x = detail::as_sum(expression);
     const detail::LaneRounder<L> r{q, x.frac - q.frac};
-    const auto offset = V::splat_wide(r.offset());
-    low = r.drop(x.low(offset)), high = r.drop(x.high(offset));
+    auto more_low = V::splat_wide(r.offset()), more_high = more_low;
+    if (r.draws()) {
+      const auto bits = r.bits(h.random);
+      more_low = r.randomised(more_low, V::joined(V::low(bits, zero)));
+      more_high = r.randomised(more_high, V::joined(V::high(bits, zero)));
+    }
+    low = r.drop(x.low(more_low)), high = r.drop(x.high(more_high));
   } else {
     LaneWide<L> x(expression);
     if (x.frac < q.frac) x = x.at(q.frac);
@@ -107,10 +122,8 @@ SYNQ_INLINE LaneWord<L> quantize(const X& expression, const LaneHandle<L>& h) {
     const auto offset = V::splat_wide(r.offset());
     low = x.low(offset), high = x.high(offset);
     if (q.rounding == LaneRegister::Rounding::by_sign) low = r.by_sign(x.lower, low), high = r.by_sign(x.upper, high);
-    if (q.rounding == LaneRegister::Rounding::stochastic && r.s > 0) {
-      const auto zero = V::splat(0);
-      const int used = r.s < q.random_bits ? r.s : q.random_bits;
-      const auto bits = V::shift_right_unsigned(h.random, 16 - used);
+    if (r.draws()) {
+      const auto bits = r.bits(h.random);
       low = r.randomised(low, V::joined(V::low(bits, zero))), high = r.randomised(high, V::joined(V::high(bits, zero)));
     }
     low = r.fit(r.drop(low)), high = r.fit(r.drop(high));

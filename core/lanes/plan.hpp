@@ -13,9 +13,9 @@ std::optional<LaneRegister> lane_register(const Register&);
 /// What the text's sums and roundings need.
 struct LanePlan {
   bool paired = true;
-  bool offset = true, half_even = true;  ///< all registers round so
+  bool offset = true, half_even = true, mixed = true;  ///< all registers round so
   LaneRounding rounding() const {
-    return offset ? LaneRounding::offset : half_even ? LaneRounding::half_even : LaneRounding::any;
+    return offset ? LaneRounding::offset : half_even ? LaneRounding::half_even : mixed ? LaneRounding::mixed : LaneRounding::any;
   }
 };
 
@@ -86,6 +86,7 @@ PlanWord quantize(const X& x, const PlanHandle& h) {
   const bool simple = h.reg->overflow == R::Overflow::saturate && PlanSum(x).frac >= h.reg->frac;
   h.plan->offset &= simple && h.reg->rounding == R::Rounding::offset;
   h.plan->half_even &= simple && h.reg->rounding == R::Rounding::half_even;
+  h.plan->mixed &= simple && h.reg->rounding != R::Rounding::by_sign;
   return {h.reg->frac, Owner::synapse, 0, h.plan};
 }
 

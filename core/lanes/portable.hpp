@@ -31,8 +31,18 @@ struct PortableLanes {
   }
   template <class Stored>
   static void store(Stored* p, const Words& a) {
-    for (int i = 0; i < words; ++i) p[i] = static_cast<Stored>(a.x[std::size_t(i)]);
+    store(p, a, words);
   }
+  /// The first `count` words alone.
+  template <class Stored>
+  static void store(Stored* p, const Words& a, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) p[i] = static_cast<Stored>(a.x[i]);
+  }
+
+  static Wides load_wides(const std::int32_t* p) {
+    return each<Wides>([&](int i) { return p[i]; });
+  }
+  static void store_wides(std::int32_t* p, const Wides& a) { std::copy(a.x.begin(), a.x.end(), p); }
 
   /// a0 b0 a1 b1 a2 b2 a3 b3 (and with 4 to 7: high).
   static Words low(const Words& a, const Words& b) { return interleave(a, b, 0); }
@@ -104,12 +114,6 @@ struct PortableLanes {
     return each<Words>([&](int i) { return std::uint16_t(a.x[std::size_t(i)]) >> n; });
   }
 
-  /// Adds the wides to 64-bit sums. low() took words 0-3 and high() words 4-7 of every
-  /// 8, and the sums lie in that order: all of a, then all of b.
-  static void add_to(std::int64_t* sums, const Wides& a, const Wides& b) {
-    for (int i = 0; i < 4; ++i) sums[i] += a.x[std::size_t(i)], sums[4 + i] += b.x[std::size_t(i)];
-  }
-
   /// 64-bit lanes for random bits; the upper half of a lane may hold anything unless said otherwise.
   struct Longs {
     std::array<std::uint64_t, 2> x;
@@ -117,6 +121,7 @@ struct PortableLanes {
   static constexpr int longs = 2;
   static Longs load_longs(const std::uint64_t* p) { return {{p[0], p[1]}}; }
   static Longs splat_long(std::uint64_t v) { return {{v, v}}; }
+  static Longs add_longs(const Longs& a, const Longs& b) { return {{a.x[0] + b.x[0], a.x[1] + b.x[1]}}; }
   /// Product of the lower halves.
   static Longs multiply_low(const Longs& a, const Longs& b) {
     const auto product = [&](std::size_t i) { return (a.x[i] & 0xffffffffu) * (b.x[i] & 0xffffffffu); };

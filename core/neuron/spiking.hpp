@@ -37,8 +37,8 @@ struct Spiking {
   };
 
   /// v <- zeta input + alpha v - v_th z[s-1]
-  template <class N, class H>
-  static N potential(const Constants<N>& c, const H& current, const H& potential, const N& input, const N& v,
+  template <class N, class H, class Input>
+  static N potential(const Constants<N>& c, const H& current, const H& potential, const Input& input, const N& v,
                      const N& z) {
     const N arriving = quantize(input, current);
     const N next = quantize(c.keep * v + c.input_scale * arriving - c.threshold * z, potential);
@@ -78,9 +78,9 @@ struct Lif {
   };
   static constexpr const char* words[] = {"spike", "surrogate", "potential", "refractory"};
 
-  template <class N, class H>
-  static State<N> tick(const Constants<N>& c, const NeuronTables& t, const Registers<H>& q, const N&, const N& input,
-                       State<N> s) {
+  template <class N, class H, class Input>
+  static State<N> tick(const Constants<N>& c, const NeuronTables& t, const Registers<H>& q, const N&,
+                       const Input& input, State<N> s) {
     s.potential = Base::potential(c, q.current, q.potential, input, s.potential, s.spike);
     return Base::fire(c, t, q, c.threshold, s);
   }
@@ -103,9 +103,9 @@ struct Alif {
   };
   static constexpr const char* words[] = {"spike", "surrogate", "potential", "refractory", "adaptation"};
 
-  template <class N, class H>
+  template <class N, class H, class Input>
   static State<N> tick(const Constants<N>& c, const NeuronTables& t, const Registers<H>& q, const N& beta,
-                       const N& input, State<N> s) {
+                       const Input& input, State<N> s) {
     s.potential = Base::potential(c, q.current, q.potential, input, s.potential, s.spike);
     s.adaptation = quantize(c.adaptation_keep * s.adaptation + s.spike, q.adaptation);
     return Base::fire(c, t, q, c.threshold + beta * s.adaptation, s);

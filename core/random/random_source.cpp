@@ -14,7 +14,7 @@ const std::uint16_t* RandomSource::fill_top(Moment m, std::uint64_t first, int k
                                             std::vector<std::uint16_t>& buffer) {
   std::vector<std::uint32_t> bits(n);
   fill(m, first, k, bits);
-  buffer.resize(n);
+  buffer.resize(std::max(buffer.size(), (n + 63) / 64 * 64));
   for (std::size_t i = 0; i < n; ++i) buffer[i] = static_cast<std::uint16_t>(bits[i] << (16 - k));
   return buffer.data();
 }
@@ -43,7 +43,7 @@ const std::uint16_t* CounterSource::fill_top(Moment m, std::uint64_t first, int,
                                              std::vector<std::uint16_t>& buffer) {
   const std::uint64_t block = first / draws_in_block, end = (first + n + draws_in_block - 1) / draws_in_block;
   const PhiloxBlocks blocks{{seed_, m.reg}, m.tick, block, std::size_t(end - block)};
-  buffer.resize(std::max(buffer.size(), (blocks.count + 7) / 8 * 8 * draws_in_block));
+  buffer.resize(std::max(buffer.size(), (blocks.count + 7) / 8 * 8 * draws_in_block + 64));
   philox(blocks, buffer.data());
   return buffer.data() + first % draws_in_block;
 }

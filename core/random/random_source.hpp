@@ -32,7 +32,7 @@ class RandomSource {
   /// The same for the given indices, ascending: a counter gives each index the draw that it has in a dense row.
   virtual void fill(Moment, std::span<const std::uint64_t> index, int k, std::span<std::uint32_t> out) = 0;
   /// The draws of n indices from `first` on, for k <= 16: 16 bits each, the k drawn ones on top, then anything.
-  /// The result lies in `buffer`.
+  /// The result lies in `buffer`, where whole vectors of 64 can be read past its end.
   virtual const std::uint16_t* fill_top(Moment, std::uint64_t first, int k, std::size_t n,
                                         std::vector<std::uint16_t>& buffer);
   /// True where leaving out draws that cannot matter changes no later draw.

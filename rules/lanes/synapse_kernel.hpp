@@ -14,9 +14,12 @@ class SynapseKernel {
   static void run(const SynapseJob& job) {
     const SynapseKernel k(job);
     constexpr std::size_t n = V::fast ? rows_in_flight : 1;
-    std::size_t j = 0;
-    for (; j + n <= job.n_pre; j += n) k.template rows<n>(j);
-    for (; j < job.n_pre; ++j) k.template rows<1>(j);
+    for (std::size_t j = 0; j < job.n_pre;) {
+      const std::size_t end = std::min(job.n_pre, j + LaneSums::rows_in_32_bits);
+      for (; j + n <= end; j += n) k.template rows<n>(j);
+      for (; j < end; ++j) k.template rows<1>(j);
+      if (job.next.activity) settle<V>(job.next, job.first_post, job.end_post);
+    }
   }
 
  private:
@@ -28,6 +31,7 @@ class SynapseKernel {
   using Pre = typename Rule::template Pre<Word>;
   using Post = typename Rule::template Post<Word>;
   using Registers = typename Rule::template Registers<Handle>;
+  static constexpr bool draws = L::rounding == LaneRounding::any || L::rounding == LaneRounding::mixed;
   static constexpr std::size_t n_state = words<typename Rule::template State<double>, double>();
 
   SYNQ_INLINE explicit SynapseKernel(const SynapseJob& job) : job_(job) {
@@ -56,7 +60,7 @@ class SynapseKernel {
       rows.next[r] = job_.next.activity ? job_.next.activity[j + r] : 0;
       rows.forward |= rows.next[r] != 0;
       repeat<int(n_state)>([&](auto k) SYNQ_INLINE_LAMBDA {
-        if constexpr (L::rounding == LaneRounding::any)
+        if constexpr (draws)
           rows.random[r][k] = stochastic(k) ? job_.draws.row(job_.draws.source, k, j + r, r) : nullptr;
       });
     });
@@ -72,20 +76,21 @@ class SynapseKernel {
     });
   }
 
+
   template <int n, bool whole>
   SYNQ_INLINE void columns(const Rows<n>& rows, std::size_t i, std::size_t count) const {
     const std::size_t first = rows.first * job_.n_post + i;
     const Post post = this->post(i);
     State state[n];  // all rows are loaded before any is stored: rows may lie a multiple of 4096 bytes apart
     Words weight[n];
-    repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA { state[r] = load<whole>(first + r * job_.n_post, count); });
+    repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA { state[r] = load(first + r * job_.n_post); });
     repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
-      const Registers q = registers<whole>(rows.random[r], i, count);
+      const Registers q = registers(rows.random[r], i);
       state[r] = Rule::tick(constants_, q, rows.pre[r], post, state[r]);
       weight[r] = weight_of(state[r]);
     });
     repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA { store<whole>(first + r * job_.n_post, state[r], count); });
-    if (rows.forward) add_rows<V>(job_.next.sums + i, weight, rows.next, job_.next.terms);
+    if (rows.forward) add_rows<V>(job_.next, i, weight, rows.next);
   }
 
   SYNQ_INLINE bool stochastic(std::size_t k) const {
@@ -107,12 +112,11 @@ class SynapseKernel {
     });
     return post;
   }
-  template <bool whole>
-  SYNQ_INLINE State load(std::size_t s, std::size_t count) const {
+  SYNQ_INLINE State load(std::size_t s) const {
     State state{};
     std::size_t k = 0;
     for_each_word<Word>(state, [&](Word& w) SYNQ_INLINE_LAMBDA {
-      w.raw = LaneMemory<V>::template load<whole>(job_.state[k], s, count);
+      w.raw = LaneMemory<V>::load(job_.state[k], s);
       w.frac = job_.state[k].frac, ++k;
     });
     return state;
@@ -124,14 +128,13 @@ class SynapseKernel {
       LaneMemory<V>::template store<whole>(job_.state[k], s, w.raw, count), ++k;
     });
   }
-  template <bool whole>
-  SYNQ_INLINE Registers registers(const std::uint16_t* const* random, std::size_t i, std::size_t count) const {
+  SYNQ_INLINE Registers registers(const std::uint16_t* const* random, std::size_t i) const {
     Registers q{};
     std::size_t k = 0;
     for_each_word<Handle>(q, [&](Handle& h) SYNQ_INLINE_LAMBDA {
       h.reg = &job_.registers[k];
-      if constexpr (L::rounding == LaneRounding::any)
-        if (stochastic(k)) h.random = whole ? V::load(random[k] + i) : LaneMemory<V>::part(random[k] + i, count);
+      if constexpr (draws)
+        if (stochastic(k)) h.random = V::load(random[k] + i);
       ++k;
     });
     return q;
@@ -163,6 +166,8 @@ SynapseKernelFunction synapse_kernel_on([[maybe_unused]] bool paired, [[maybe_un
       return &SynapseKernel<Rule, Lanes<V, true, LaneRounding::offset>>::run;
     if (paired && rounding == LaneRounding::half_even)
       return &SynapseKernel<Rule, Lanes<V, true, LaneRounding::half_even>>::run;
+    if (paired && rounding == LaneRounding::mixed)
+      return &SynapseKernel<Rule, Lanes<V, true, LaneRounding::mixed>>::run;
   }
   return &SynapseKernel<Rule, Lanes<V, false, LaneRounding::any>>::run;
 }
