@@ -76,7 +76,7 @@ Fixed<Raw> lookup(const Table& t, const Fixed<Raw>& x) {
   const Raw last = Raw(top) << between;
   const Raw above = offset < 0 ? Raw(0) : offset;  // one comparison a line: no branch
   const Raw inside = above > last ? last : above;
-  const Raw rest = inside & Raw((Raw(1) << between) - 1);
+  const Raw rest = inside - (Raw(inside >> between) << between);
   const auto segment = detail::segment_at(t, inside, between);
   return {Raw((segment.here << between) + (segment.next - segment.here) * rest), int(t.point) + between};
 }
