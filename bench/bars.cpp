@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <random>
+#include <thread>
 
 #include "bench/baseline/float_ticks.hpp"
 #include "core/format_text.hpp"
@@ -163,6 +164,32 @@ void rflo_bar(const std::string& what, const Settings& s, double bar) {
       fmt::format("{:.2f} 10^9/s, accumulator {}", 1 / ns, to_short_text(e->spec().names.reg("accumulator").format)));
 }
 
+/// Median over alternations of (time on one thread) / (time on `threads`); the words must be equal first.
+void threads_bar(const std::string& what, const Settings& s, std::size_t threads, double bar) {
+  const auto e = rflo(s);
+  const auto on = [&](std::size_t most) {
+    auto simulator = e->simulator().clone();
+    simulator->use_threads({.most = most});
+    return simulator;
+  };
+  const auto trial = [&](Simulator& simulator) { simulator.trial(e->task().train, 0, true); };
+  const auto one = on(1), several = on(threads);
+  trial(*one), trial(*several);
+  for (const std::size_t most : {threads, std::size_t(3)}) {
+    const auto other = on(most);
+    trial(*other);
+    if (other->words() == one->words()) continue;
+    fmt::print("{}: {} threads leave other words than one; no time is worth measuring\n", what, most);
+    std::exit(1);
+  }
+  std::vector<double> ratios;
+  for (int k = 0; k < alternations; ++k) {
+    const double alone = seconds([&] { trial(*one), trial(*one); });
+    ratios.push_back(alone / seconds([&] { trial(*several), trial(*several); }));
+  }
+  report(what, median(ratios), ">=", bar, fmt::format("{} cores", std::thread::hardware_concurrency()));
+}
+
 double nanoseconds_per_synapse(const Experiment& e, int repeats) {
   const auto simulator = e.simulator().clone();
   std::vector<double> times;
@@ -177,12 +204,11 @@ std::size_t allocated() {
   const auto m = mallinfo2();
   return m.uordblks + m.hblkhd;
 }
-double bytes_of_network(int units) {
+double bytes_of_experiment(int units) {
   Settings s;
   s.units = units, s.ticks = 3;
-  const auto e = rflo(s);
   const std::size_t before = allocated();
-  const auto simulator = e->simulator().clone();
+  const auto e = rflo(s);
   return double(allocated() - before);
 }
 
@@ -199,6 +225,7 @@ int main() {
   rflo_bar("stochastic weight k = 16, n = 256, to float32", s, 0.35);
   s.units = 2048, s.ticks = 10, s.formats = main_formats;
   rflo_bar("16 bits half_even, n = 2048, to float32", s, 1.9);
+  threads_bar("threads: 2 against 1, n = 2048", s, 2, 1.7);
   s.formats = eight_bits();
   rflo_bar("8 bits half_even, n = 2048, to float32", s, 2.5);
 
@@ -220,7 +247,7 @@ int main() {
   report("time per synapse, n = 64 to n = 1024", of_small / of_large, "<=", 1.5,
          fmt::format("{:.2f} and {:.2f} ns", of_small, of_large));
   report("bytes per synapse, 16-bit RFLO",
-         (bytes_of_network(1024) - bytes_of_network(512)) / (1024. * 1024 - 512 * 512), "<=", 4.1);
+         (bytes_of_experiment(1024) - bytes_of_experiment(512)) / (1024. * 1024 - 512 * 512), "<=", 4.1);
 
   Settings counted = s;
   counted.units = 256, counted.ticks = 100, counted.formats = main_formats;

@@ -7,6 +7,7 @@
 #include "core/path.hpp"
 #include "core/projection.hpp"
 #include "core/random/random_source.hpp"
+#include "core/threads.hpp"
 
 namespace synq {
 
@@ -29,17 +30,17 @@ class Accumulator {
   Accumulator(const Register& reg, SumProof proof, std::size_t n)
       : reg_(reg), totals_(lanes ? n : 0), writer_(Number<N>::writer(reg)), proof_(proof), sum_(n), narrow_sum_(n) {}
 
-  void clear() {
-    sum_.assign(sum_.size(), {});
-  }
+  void clear() { sum_.assign(sum_.size(), {}); }
 
   /// Adds projection times activity. Rows of silent axons add nothing and are skipped.
-  void add(Projection<Word>& p, const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick) {
+  void add(Projection<Word>& p, const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick,
+           Threads& threads) {
     if constexpr (lanes)
       if (in_lanes(p, activity)) {
-        const ForwardJob job{
-            p.shape.n_pre, p.shape.n_post, 0, p.shape.n_post, lane_array(p.words[0]), lane_sums(activity)};
-        forward(job);
+        const ForwardJob job{p.shape.n_pre,  p.shape.n_post,         0,
+                             p.shape.n_post, lane_array(p.words[0]), lane_sums(activity)};
+        threads.split_rows(job.n_pre, job.n_post, n_active(activity) * job.n_post, job.next,
+                           [&](const RowPart& part) { forward(part.of(job)); });
         return totals_.add_to(sum_, reg_.format.frac - product_frac(p, activity));
       }
     for (std::size_t j = 0; j < p.shape.n_pre; ++j) {
@@ -127,6 +128,9 @@ class Accumulator {
   static constexpr bool lanes = std::same_as<Path, FastPath>;
   bool in_lanes(const Projection<Word>& p, const WordArray<Word>& activity) const {
     return proof_.exact && !p.visible && p.shape.dense() && fits_lanes(p.weight().reg) && fits_lanes(activity.reg);
+  }
+  static std::size_t n_active(const WordArray<Word>& activity) {
+    return activity.size() - std::size_t(std::count(activity.raw.begin(), activity.raw.end(), Word{}));
   }
   static int product_frac(const Projection<Word>& p, const WordArray<Word>& activity) {
     return p.weight().reg.format.frac + activity.reg.format.frac;

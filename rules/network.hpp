@@ -61,6 +61,7 @@ class Network {
   RandomSource& random() { return *random_; }
   void restore_ticks(std::uint64_t ticks) { tick_ = ticks; }
   void visit_probes(const ProbeVisitor&);
+  void use_threads(const ThreadSpec& s) { threads_ = Threads(s); }
 
  private:
   void sum_inputs();
@@ -81,6 +82,7 @@ class Network {
   Cloned<RandomSource> random_;
   std::uint64_t tick_ = 0;
 
+  Threads threads_;
   Cloned<Layer<Path>> layer_;
   Cloned<Plasticity<Path>> hidden_, readout_rule_;
   Accumulator<Path> sum_, readout_sum_;

@@ -112,15 +112,15 @@ void Network<Path>::sum_inputs() {
   if (ahead_)
     sum_.take_ahead();
   else
-    sum_.add(recurrent_projection(), delivered_, *random_, tick_);
+    sum_.add(recurrent_projection(), delivered_, *random_, tick_, threads_);
   ahead_ = false;
-  sum_.add(input_projection(), input_, *random_, tick_);
+  sum_.add(input_projection(), input_, *random_, tick_, threads_);
 }
 
 template <class Path>
 void Network<Path>::read_out() {
   readout_sum_.clear();
-  readout_sum_.add(readout_projection(), readout_axons_, *random_, tick_);
+  readout_sum_.add(readout_projection(), readout_axons_, *random_, tick_, threads_);
   const auto& sums = readout_sum_.values();
   for (std::size_t k = 0; k < n_out_; ++k) {
     const auto run = [&](const auto& q) {
@@ -214,9 +214,9 @@ void Network<Path>::learn() {
   }
   const WordArray<Word>* const axons[] = {&input_, &delivered_};
   ahead_ = hidden_->tick(axons, {layer_->surrogate(), learning_signal_, self_weight_, layer_->beta()}, *random_, tick_,
-                         sum_.ahead(recurrent_projection(), layer_->activity()));
+                         sum_.ahead(recurrent_projection(), layer_->activity()), threads_);
   const WordArray<Word>* const readout_axons[] = {&readout_axons_};
-  readout_rule_->tick(readout_axons, {unused_, error_, unused_, unused_}, *random_, tick_, {});
+  readout_rule_->tick(readout_axons, {unused_, error_, unused_, unused_}, *random_, tick_, {}, threads_);
 }
 
 template <class Path>

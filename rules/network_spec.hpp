@@ -40,6 +40,10 @@ struct NetworkSpec {
   const char* activity() const { return neuron.kind == NeuronKind::leaky_rate ? "activity" : "spike"; }
   std::size_t input_axons() const { return n_in + (bias ? 1 : 0); }
   std::size_t readout_axons() const { return n + (bias ? 1 : 0); }
+  /// Frees the initial weights, which only a new network needs.
+  void drop_weights() {
+    for (auto* weights : {&input_weight, &recurrent_weight, &readout_weight}) std::vector<double>().swap(*weights);
+  }
 };
 
 /// Calls f.operator()<Rule>() with the type of the hidden neurons' rule.

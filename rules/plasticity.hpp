@@ -7,6 +7,7 @@
 #include "core/projection.hpp"
 #include "core/random/random_source.hpp"
 #include "core/register_file.hpp"
+#include "core/threads.hpp"
 #include "rules/adam.hpp"
 
 /// A rule at work: the synapses of one population and the state machine that runs in each of them.
@@ -40,7 +41,7 @@ class Plasticity {
   /// One tick of all synapses. axons[p]: the activity that projection p delivers in this tick.
   /// next: where the last projection's sums of the next tick may be added in the same pass; true where that was done.
   virtual bool tick(std::span<const WordArray<Word>* const> axons, const PopulationSignals<Word>&, RandomSource&,
-                    std::uint64_t tick, const LaneSums& next) = 0;
+                    std::uint64_t tick, const LaneSums& next, Threads&) = 0;
   /// Adds the regulariser (one word per neuron) to the accumulated gradients, where the rule has both.
   virtual void end_of_trial(const WordArray<Word>& regulariser, RandomSource&, std::uint64_t tick) = 0;
   /// Moves the weights by the accumulated gradients, where the rule accumulates them.

@@ -67,7 +67,7 @@ class RuleOn final : public Plasticity<Path> {
   }
 
   bool tick(std::span<const WordArray<Word>* const> axons, const PopulationSignals<Word>& signals, RandomSource& random,
-            std::uint64_t tick, const LaneSums& next) override {
+            std::uint64_t tick, const LaneSums& next, Threads& threads) override {
     if constexpr (std::same_as<Rule, Frozen>) return false;
     for (std::size_t p = 0; p < sides_.size(); ++p) axon_tick(sides_[p], *axons[p], random, tick);
     dendrite_tick(signals, random, tick);
@@ -80,7 +80,7 @@ class RuleOn final : public Plasticity<Path> {
       if (probed)
         synapse_tick<true>(p, idle, random, tick);
       else if (in_lanes(p))
-        lane_tick(p, idle, random, tick, p + 1 == sides_.size() ? next : LaneSums{});
+        lane_tick(p, idle, random, tick, p + 1 == sides_.size() ? next : LaneSums{}, threads);
       else
         synapse_tick<false>(p, idle, random, tick);
     }
@@ -177,9 +177,9 @@ class RuleOn final : public Plasticity<Path> {
     bool fits = !std::same_as<Narrow, N> && proof.fits_32_bits("", Names::post_registers);
     for (const auto& p : projections_) fits &= proof.fits_32_bits(p.name, Names::pre_registers);
     if (!fits) return;
-    narrow_.emplace(Narrowed{
-        constants_of<Narrow, typename Rule::template NeuronConstants<Narrow>>(d, Names::neuron_constants),
-        RegisterFile<PostRegisters, Narrow>(registers_of<PostFile::count>(d, "", Names::post_registers))});
+    narrow_.emplace(
+        Narrowed{constants_of<Narrow, typename Rule::template NeuronConstants<Narrow>>(d, Names::neuron_constants),
+                 RegisterFile<PostRegisters, Narrow>(registers_of<PostFile::count>(d, "", Names::post_registers))});
     for (std::size_t p = 0; p < sides_.size(); ++p)
       sides_[p].narrow_pre.emplace(registers_of<PreFile::count>(d, projections_[p].name, Names::pre_registers));
   }
@@ -243,16 +243,25 @@ class RuleOn final : public Plasticity<Path> {
     if constexpr (lanes) return sides_[p].in_lanes.has_value();
     return false;
   }
-  void lane_tick(std::size_t p, bool idle, RandomSource& random, std::uint64_t tick, const LaneSums& next) {
+  void lane_tick(std::size_t p, bool idle, RandomSource& random, std::uint64_t tick, const LaneSums& next,
+                 Threads& threads) {
     if constexpr (lanes) {
-      LaneDrawing drawing{this, p, idle && random.skippable(), &random, tick, {}};
-      sides_[p].in_lanes->tick(projections_[p], sides_[p].pre, post_, {&LaneDrawing::row, &drawing}, next);
+      auto& in_lanes = *sides_[p].in_lanes;
+      const Connectivity& shape = projections_[p].shape;
+      const SynapseJob job = in_lanes.job(projections_[p], sides_[p].pre, post_, next);
+      const bool skip = idle && random.skippable();
+      const bool in_order = !random.skippable() && fills_draws(sides_[p].registers, skip);  // on one thread
+      threads.split_rows(shape.n_pre, shape.n_post, in_order ? 0 : shape.synapses(), next, [&](const RowPart& rows) {
+        LaneDrawing drawing{this, p, rows.first, skip, &random, tick, {}};
+        in_lanes.run(job, rows, {&LaneDrawing::row, &drawing});
+      });
     }
   }
-  /// Draws for the rows that are in flight.
+  /// Draws for the rows that are in flight, of one part of them.
   struct LaneDrawing {
-    RuleOn* rule;
+    const RuleOn* rule;
     std::size_t projection;
+    std::size_t first_row;
     bool skip;
     RandomSource* random;
     std::uint64_t tick;
@@ -264,7 +273,7 @@ class RuleOn final : public Plasticity<Path> {
       const std::size_t n = d.rule->projections_[d.projection].shape.n_post;
       auto& buffer = d.buffers[k * rows_in_flight + slot];
       if (!draws_for(f, k, d.skip)) return buffer.assign((n + 63) / 64 * 64, 0), buffer.data();
-      const std::uint64_t first = std::uint64_t(j) * n;
+      const std::uint64_t first = std::uint64_t(d.first_row + j) * n;
       return d.random->fill_top({f.id(k), d.tick, first}, first, f.reg(k).format.random_bits, n, buffer);
     }
   };

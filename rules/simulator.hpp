@@ -37,6 +37,8 @@ class Simulator {
   /// Moves the weights by the accumulated gradients (update once a trial or batch).
   virtual void write() = 0;
   virtual std::unique_ptr<Simulator> clone() const = 0;
+  /// From now on; clones too. Only dense projections whose rule runs in lanes are split.
+  virtual void use_threads(const ThreadSpec&) {}
 
   virtual std::vector<WeightMatrix> weights() const = 0;
   /// Feeds every weight word to f in a form that is equal for equal words on every fixed path.

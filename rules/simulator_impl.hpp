@@ -42,6 +42,7 @@ class SimulatorOn final : public Simulator {
 
   void write() override { network_.write(); }
   std::unique_ptr<Simulator> clone() const override { return std::make_unique<SimulatorOn>(*this); }
+  void use_threads(const ThreadSpec& s) override { network_.use_threads(s); }
   std::uint64_t ticks() const override { return network_.ticks(); }
   std::vector<std::pair<Register, Probe>> probes() const override {
     std::vector<std::pair<Register, Probe>> all;

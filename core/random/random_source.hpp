@@ -35,7 +35,8 @@ class RandomSource {
   /// The result lies in `buffer`, where whole vectors of 64 can be read past its end.
   virtual const std::uint16_t* fill_top(Moment, std::uint64_t first, int k, std::size_t n,
                                         std::vector<std::uint16_t>& buffer);
-  /// True where leaving out draws that cannot matter changes no later draw.
+  /// True where a draw depends on its place alone: leaving out draws that cannot matter changes no later draw, and
+  /// several threads may draw at once.
   virtual bool skippable() const = 0;
   /// What a checkpoint must keep; empty for a counter.
   virtual std::vector<std::uint64_t> state() const = 0;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 
+#include "core/lanes/parts.hpp"
 #include "core/lanes/plan.hpp"
 #include "core/projection.hpp"
 #include "core/random/random_source.hpp"
@@ -49,14 +50,24 @@ class LaneSynapses {
     return l;
   }
 
-  /// One tick of all synapses. next: forward sums of the next tick that the same pass adds up, if wanted.
-  void tick(Projection<std::int32_t>& p, const Words& pre, const Words& post, const LaneDraws& draws,
-            const LaneSums& next) {
+  /// One tick of all synapses, but for the draws. next: forward sums of the next tick that the same pass adds up, if
+  /// wanted.
+  SynapseJob job(Projection<std::int32_t>& p, const Words& pre, const Words& post, const LaneSums& next) {
     SynapseJob job = job_;
     for (std::size_t k = 0; k < n_state; ++k) job.state[k] = lane_array(p.words[k]);
     for (std::size_t k = 0; k < pre.size(); ++k) job.pre[k].data = pre_[k].take(pre[k].raw);
     for (std::size_t k = 0; k < post.size(); ++k) job.post[k].data = post_[k].take(post[k].raw);
-    job.draws = draws, job.next = next;
+    job.next = next;
+    return job;
+  }
+  /// Does these rows of such a job.
+  void run(const SynapseJob& whole, const RowPart& rows, const LaneDraws& draws) const {
+    SynapseJob job = whole;
+    job.n_pre = rows.end - rows.first, job.next = rows.next, job.draws = draws;
+    for (LaneArray& a : job.state)
+      if (a.data) a = rows_from(a, rows.first, whole.n_post);
+    for (SynapseJob::Shared& a : job.pre)
+      if (a.data) a.data += rows.first;
     kernel_(job);
   }
 

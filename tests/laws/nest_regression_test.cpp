@@ -106,7 +106,9 @@ TEST_CASE("every spike, readout, gradient and weight of NEST's regression task, 
   const Experiment built(nest_config());
   const Dataset& data = built.task().train;
   REQUIRE(data.ticks == ticks);
-  Network<DoublePath> network(built.spec(), built.proof());
+  NetworkSpec spec = build_network(built.config(), built.task());
+  const NetworkProof proof = prove(spec);
+  Network<DoublePath> network(spec, proof);
   for (const auto& [short_name, prefix] : matrices)
     CHECK(matrix(network, prefix + std::string("weight")) == expected(std::string("W_") + short_name + "_after", 0));
   const auto counts = expected_json()["n_rec_spikes_per_sequence"];

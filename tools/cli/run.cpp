@@ -17,12 +17,13 @@ struct Arguments {
   OutputArguments output;
   bool allow_diverged = false;
   double checkpoint_seconds = 2;
+  std::size_t threads = 0;
 };
 
 int run(const Arguments& a) {
-  const auto e =
-      experiment::run(a.config.read(), a.config.directory(),
-                      {a.output.out, a.output.resume, a.output.force, a.output.mode(), a.checkpoint_seconds});
+  const auto e = experiment::run(
+      a.config.read(), a.config.directory(),
+      {a.output.out, a.output.resume, a.output.force, a.output.mode(), a.checkpoint_seconds, a.threads});
   const auto number = [](const std::optional<double>& x) { return x ? fmt::format("{:.6g}", *x) : std::string("-"); };
   std::puts(fmt::format("{}: final loss {}, accuracy {}, weights {}, results in {}", experiment::status(*e),
                         number(experiment::final_loss(*e)), number(experiment::final_accuracy(*e)),
@@ -47,6 +48,10 @@ void add_run(CLI::App& app, int& code) {
   sub->add_flag("--allow-diverged", a->allow_diverged, "exit 0 even if the run diverged");
   sub->add_option("--checkpoint-seconds", a->checkpoint_seconds, "seconds between checkpoints")
       ->check(CLI::NonNegativeNumber);
+  sub->add_option("--threads", a->threads,
+                  "threads for one large network, at most; 0 (the default): one for each core. The results do not "
+                  "depend on it")
+      ->check(CLI::Range(0, 4096));
   sub->callback([a, &code] { code = run(*a); });
 }
 

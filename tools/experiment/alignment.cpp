@@ -19,7 +19,9 @@ Aligner::Aligner(const NetworkSpec& plain, const NetworkProof& proof, std::uniqu
     : spec_(plain),
       rate_(rate),
       twin_(make_simulator(plain, proof, NumberPath::double_, reset)),
-      gradient_(std::move(gradient)) {}
+      gradient_(std::move(gradient)) {
+  spec_.drop_weights();
+}
 
 Alignment Aligner::measure(const Simulator& simulator, const Dataset& data, std::size_t trial, std::uint64_t position) {
   const auto scratch = simulator.clone();

@@ -127,7 +127,9 @@ class Runner {
         total_ += trials(checked(probe, directory));
       }
     progress_ = std::make_unique<Progress>(options.progress, total_, fmt::format("{} runs", jobs_.size()));
-    run(std::max(1, options.threads));
+    const std::size_t threads = std::size_t(std::max(1, options.threads));
+    inside_ = std::max<std::size_t>(1, threads / std::max<std::size_t>(1, jobs_.size()));
+    run(std::min(threads, jobs_.size()));
     progress_->finish();
     if (error_) std::rethrow_exception(error_);
   }
@@ -136,9 +138,9 @@ class Runner {
  private:
   static std::uint64_t trials(const Config& c) { return std::uint64_t(c.train.epochs); }  // epochs stand for the work
 
-  void run(int threads) {
+  void run(std::size_t threads) {
     std::vector<std::thread> workers;
-    for (int t = 1; t < threads; ++t) workers.emplace_back([this] { work(); });
+    for (std::size_t t = 1; t < threads; ++t) workers.emplace_back([this] { work(); });
     work();
     for (auto& w : workers) w.join();
   }
@@ -162,6 +164,7 @@ class Runner {
       return *known;
     }
     Experiment e(c);
+    e.use_threads(inside_);
     while (!e.done()) {
       e.step();
       if (e.position() % e.task().train.trials == 0) tick(1, e.last_loss());
@@ -187,6 +190,7 @@ class Runner {
   std::vector<CompareResult> results_;
   std::unique_ptr<Progress> progress_;
   std::uint64_t total_ = 0;
+  std::size_t inside_ = 1;  ///< threads of one run
   std::atomic<std::uint64_t> done_ = 0;
   std::atomic<std::size_t> next_ = 0;
   std::mutex mutex_;

@@ -34,7 +34,7 @@ struct CompareResult {
 struct CompareOptions {
   std::string out;
   bool resume = false, force = false;
-  int threads = 1;
+  int threads = 1;  ///< runs at a time; where there are fewer runs, each has its share of the threads
   ProgressMode progress = ProgressMode::automatic;
 };
 

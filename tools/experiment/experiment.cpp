@@ -62,6 +62,7 @@ Experiment::Experiment(const Config& c)
     plain.probes = ProbeLevel::off;
     aligner_ = std::make_unique<Aligner>(plain, proof_, gradient_of(c, spec_), rate, true);
   }
+  spec_.drop_weights();
 }
 
 std::uint64_t Experiment::length() const { return std::uint64_t(config_.train.epochs) * task_.train.trials; }

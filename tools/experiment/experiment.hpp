@@ -39,13 +39,15 @@ class Experiment {
 
   const Record& record() const { return record_; }
   const Simulator& simulator() const { return *simulator_; }
-  const NetworkSpec& spec() const { return spec_; }
+  const NetworkSpec& spec() const { return spec_; }  ///< without the initial weights: the simulator has its own
   const NetworkProof& proof() const { return proof_; }
   const Task& task() const { return task_; }
   const Config& config() const { return config_; }
   std::int64_t plastic_synapses() const;
 
   void archive(Archive&);
+  /// Large networks run on up to so many threads (default: one); no result depends on it.
+  void use_threads(std::size_t most) { simulator_->use_threads({.most = most}); }
 
  private:
   void present(std::size_t trial);

@@ -1,6 +1,7 @@
 #include "tools/experiment/run.hpp"
 
 #include <chrono>
+#include <thread>
 
 #include "core/error.hpp"
 #include "tools/experiment/compare.hpp"
@@ -60,6 +61,7 @@ std::unique_ptr<Experiment> run(TableReader config, const std::string& directory
   read_compare(config);
   config.finish();
   auto e = std::make_unique<Experiment>(checked);
+  e->use_threads(options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency()));
   const std::string hash = hash_hex(config.canonical());
   if (names_files(checked)) note_directory(config, checked.directory);
   RunDirectory out(options.out, options.resume, options.force);

@@ -11,6 +11,7 @@ struct RunOptions {
   bool resume = false, force = false;
   ProgressMode progress = ProgressMode::automatic;
   double checkpoint_seconds = 2;
+  std::size_t threads = 0;  ///< at most; 0: one for each core
 };
 
 /// Runs a config to its end and writes its run directory, checkpoints on the way; with `resume` it goes on from the

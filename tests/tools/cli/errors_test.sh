@@ -32,6 +32,7 @@ refused "synq: config is required; see synq --help" run
 refused "synq: --out is required; see synq --help" run digits.toml
 refused "synq: The following argument was not expected: --fast; see synq --help" run digits.toml "${run[@]}" --fast
 refused "synq: --threads: Value 0 not in range 1 to 4096; see synq --help" compare digits.toml "${run[@]}" --threads 0
+refused "synq: --threads: Value 5000 not in range 0 to 4096; see synq --help" run digits.toml "${run[@]}" --threads 5000
 refused "synq: --set seed: key=value is expected" run --set seed digits.toml "${run[@]}"
 refused "synq: digits.toml:1:1: nothing to compare: *" compare digits.toml "${run[@]}"
 if "$synq" list >/dev/full 2>stderr; then fail "synq list >/dev/full: exit code 0"; fi
