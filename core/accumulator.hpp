@@ -84,11 +84,12 @@ class Accumulator {
     const Connectivity& shape = p.shape;
     const std::size_t begin = shape.begin(j), count = shape.end(j) - begin;
     const int weight_frac = p.weight().reg.format.frac, frac = reg_.format.frac;
-    if (!p.visible && shape.dense()) {
-      if constexpr (std::floating_point<Word> || std::integral<Word>)
-        return p.weight().read(
-            [&](const auto* weight) { add_row(weight + begin, count, weight_frac, activity, sum.data(), frac); });
-    }
+    if constexpr (std::floating_point<Word> || std::integral<Word>)
+      if (!p.visible)
+        return p.weight().read([&](const auto* weight) {
+          if (shape.dense()) return add_row(weight + begin, count, weight_frac, activity, sum.data(), frac);
+          scatter_row(weight + begin, shape.post.data() + begin, count, weight_frac, activity, sum.data(), frac);
+        });
     const auto writer = p.visible ? Number<K>::writer(*p.visible) : typename Number<K>::Writer{};
     for (std::size_t i = 0; i < count; ++i)
       add_to<K>(sum[shape.target(j, begin + i)], frac, p.template seen<K>(begin + i, writer) * activity);
@@ -102,6 +103,13 @@ class Accumulator {
                                   typename Number<K>::Raw* sum, int frac) {
     SYNQ_INDEPENDENT
     for (std::size_t i = 0; i < count; ++i) add_to<K>(sum[i], frac, Number<K>::load(weight[i], weight_frac) * activity);
+  }
+
+  template <class K, class Stored>
+  SYNQ_KERNEL static void scatter_row(const Stored* weight, const std::uint32_t* post, std::size_t count,
+                                      int weight_frac, K activity, typename Number<K>::Raw* sum, int frac) {
+    for (std::size_t i = 0; i < count; ++i)
+      add_to<K>(sum[post[i]], frac, Number<K>::load(weight[i], weight_frac) * activity);
   }
 
   void add_rounded(const Projection<Word>& p, std::size_t j, const N& activity, RandomSource& random,

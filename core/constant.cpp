@@ -84,7 +84,7 @@ Constant one_minus_shift_constant(std::string name, int shift) {
 
 cpp_int exact_word_of(double value, const Format& f) { return Rounder<cpp_int>(f).fit(scaled(Real(value), f.frac)); }
 std::int64_t word_of(double value, const Format& f) {
-  const double scaled_value = std::ldexp(value, f.frac);  // exact, as are the next two lines
+  const double scaled_value = times_power_of_two(value, f.frac);  // exact, as are the next two lines
   if (f.word > 62 || !(std::abs(scaled_value) < 0x1p52)) return static_cast<std::int64_t>(exact_word_of(value, f));
   const double below = std::floor(scaled_value), rest = scaled_value - below;
   const auto floor = static_cast<std::int64_t>(below);

@@ -28,11 +28,16 @@ struct ProbedHandle {
 /// 2^n for -1022 <= n <= 1023, in a register and not in a library: counters convert every word.
 inline double power_of_two(int n) { return std::bit_cast<double>(std::uint64_t(1023 + n) << 52); }
 
+/// x 2^n, rounded at most once.
+inline double times_power_of_two(double x, int n) {
+  return n >= -1022 && n <= 1023 ? x * power_of_two(n) : std::ldexp(x, n);
+}
+
 /// x with its binary point applied, for reports.
 template <class Raw>
 double to_double(const Fixed<Raw>& x) {
   if constexpr (MachineInteger<Raw>)
-    return static_cast<double>(x.raw) * power_of_two(-x.frac);
+    return times_power_of_two(static_cast<double>(x.raw), -x.frac);
   else
     return std::ldexp(static_cast<double>(x.raw), -x.frac);
 }

@@ -49,6 +49,9 @@ class RegisterFile {
   using Plain = decltype(Number<N>::handle(std::declval<typename Number<N>::Writer>(), 0u));
   using Probed = decltype(Number<N>::handle(std::declval<typename Number<N>::Writer>(), 0u, nullptr, nullptr));
 
+  template <bool probed>
+  using Handles = Registers<std::conditional_t<probed, Probed, Plain>>;
+
   /// What the writes themselves need. A loop over synapses works on a copy, which no store to words can change.
   struct Writers {
     std::array<typename Number<N>::Writer, count> writer{};
@@ -58,7 +61,7 @@ class RegisterFile {
     template <bool probed, class Bits>
     [[gnu::always_inline]] auto bind(const Bits& bits, const N* before) {
       using H = std::conditional_t<probed, Probed, Plain>;
-      Registers<H> all{};
+      Handles<probed> all{};
       std::size_t k = 0;
       for_each_word<H>(
           all, [&](H & h) __attribute__((always_inline)) {

@@ -45,7 +45,7 @@ double decode(const Word& w, const Register& r) {
   if constexpr (std::floating_point<Word>)
     return w;
   else
-    return std::ldexp(static_cast<double>(w), -r.format.frac);
+    return times_power_of_two(static_cast<double>(w), -r.format.frac);
 }
 
 }  // namespace synq

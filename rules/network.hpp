@@ -96,7 +96,9 @@ class Network {
   FiringRate::Constants<N> rate_constants_{};
   RegisterFile<FiringRate::Registers, N> rate_registers_;
 
-  std::vector<N> loss_output_, loss_target_, loss_error_;  ///< [n_out] of this tick
+  std::vector<N> loss_output_, loss_target_, loss_error_;  ///< [n_out] of this tick, as the next two
+  std::vector<typename RegisterFile<LossRegisters, N>::template Handles<false>> loss_handles_;
+  std::vector<typename RegisterFile<LossRegisters, N>::template Handles<true>> probed_loss_handles_;
   WordArray<Word> input_;                      ///< [n_in (+1)] what the input axons carry in this tick
   WordArray<Word> delivered_;                  ///< [n] activity of the tick before, on the recurrent axons
   WordArray<Word> readout_axons_;              ///< [n (+1)] activity of this tick, on the readout's axons

@@ -141,8 +141,8 @@ void Network<Path>::find_error(std::span<const Word> target, bool scored) {
     loss_output_[k] = readout_.template load<N>(k);
     loss_target_[k] = Number<N>::load(target[k], target_frac_);
   }
-  const auto run = [&]<bool probed>() {
-    std::vector<decltype(loss_registers_.template handles<probed>(*random_, tick_, 0))> q;
+  const auto run = [&]<bool probed>(std::bool_constant<probed>, auto& q) {
+    q.clear();
     for (std::size_t k = 0; k < n_out_; ++k) q.push_back(loss_registers_.template handles<probed>(*random_, tick_, k));
     const std::span<const N> outputs(loss_output_), targets(loss_target_);
     if (loss_ == LossKind::squared_error)
@@ -150,7 +150,10 @@ void Network<Path>::find_error(std::span<const Word> target, bool scored) {
     else
       SoftmaxCrossEntropy::error(loss_tables_, q.data(), outputs, targets, std::span<N>(loss_error_));
   };
-  probed_ ? run.template operator()<true>() : run.template operator()<false>();
+  if (probed_)
+    run(std::true_type{}, probed_loss_handles_);
+  else
+    run(std::false_type{}, loss_handles_);
   for (std::size_t k = 0; k < n_out_; ++k) error_.store(k, loss_error_[k]);
 }
 

@@ -1,17 +1,39 @@
 #include "core/lanes/forward.hpp"
 
-#include <array>
-
+#include "core/kernel.hpp"
 #include "core/lanes/philox.hpp"
 
 namespace synq {
 
+namespace {
+
+/// A few sums, which lanes would leave almost empty; they lie in neuron order (LaneTotals).
+template <class Stored>
+void short_rows(const ForwardJob& job, const Stored* weight) {
+  for (std::size_t i = 0; i < job.n_post; ++i) {
+    std::int64_t sum = 0;
+    for (std::size_t j = 0; j < job.n_pre; ++j) sum += weight[j * job.n_post + i] * job.next.activity[j];
+    job.next.sums[i] += sum;
+  }
+}
+
+}  // namespace
+
 void forward(const ForwardJob& job) {
+  if (job.n_post <= 4)
+    return job.weight.bytes ? short_rows(job, static_cast<const std::int8_t*>(job.weight.data))
+                            : short_rows(job, static_cast<const std::int16_t*>(job.weight.data));
   on_isa([&]<class V>() { forward_on<V>(job); });
 }
 
 void philox(const PhiloxBlocks& blocks, std::uint16_t* out) {
   on_isa([&]<class V>() { philox_on<V>(blocks, out); });
+}
+
+SYNQ_KERNEL void to_16_bits(std::span<const std::int32_t> from, std::int16_t* to) {
+  const std::int32_t* const words = from.data();
+  const std::size_t n = from.size();
+  for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<std::int16_t>(words[i]);
 }
 
 void LaneTotals::add_to(std::span<std::int64_t> to, int shift) const {

@@ -45,13 +45,15 @@ void forward(const ForwardJob&);
 template <class V>
 void forward_on(const ForwardJob&);
 
+void to_16_bits(std::span<const std::int32_t> from, std::int16_t* to);
+
 /// Words of neurons or axons in 16 bits, up to whole lanes.
 class LaneCopy {
  public:
   explicit LaneCopy(std::size_t n) : words_((n + 63) / 64 * 64) {}
   const std::int16_t* take(std::span<const std::int32_t> from) {
     words_.resize(std::max(words_.size(), (from.size() + 63) / 64 * 64));
-    for (std::size_t i = 0; i < from.size(); ++i) words_[i] = static_cast<std::int16_t>(from[i]);
+    to_16_bits(from, words_.data());
     return words_.data();
   }
 

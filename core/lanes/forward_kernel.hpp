@@ -47,8 +47,7 @@ SYNQ_INLINE void add_rows(const LaneSums& to, std::size_t i, const typename V::W
     } else {
       repeat<int(n) / 2>([&](auto pair) SYNQ_INLINE_LAMBDA {
         constexpr int r = 2 * pair;
-        const unsigned first = unsigned(part(x[r])) & 0xffffu, second = unsigned(part(x[r + 1])) << 16;
-        const auto both = V::as_words(V::splat_wide(std::int32_t(first | second)));
+        const auto both = V::splat_pair(part(x[r]), part(x[r + 1]));
         low = V::multiply_add(low, V::low(w[r], w[r + 1]), both);
         high = V::multiply_add(high, V::high(w[r], w[r + 1]), both);
       });

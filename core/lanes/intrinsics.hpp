@@ -15,6 +15,7 @@ struct Avx2Lanes {
   using Longs = __m256i;
 
   static Words splat(int value) { return _mm256_set1_epi16(static_cast<short>(value)); }
+  static Words splat_pair(int a, int b) { return _mm256_set1_epi32((a & 0xffff) | int(unsigned(b) << 16)); }
   static Wides splat_wide(std::int32_t value) { return _mm256_set1_epi32(value); }
   static Words load(const std::int16_t* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
   static Words load(const std::uint16_t* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
@@ -42,7 +43,6 @@ struct Avx2Lanes {
   static Wides multiply(Words a, Words b) { return _mm256_madd_epi16(a, b); }
 
   static Wides joined(Words a) { return a; }
-  static Words as_words(Wides a) { return a; }
   static Wides add(Wides a, Wides b) { return _mm256_add_epi32(a, b); }
   static Wides subtract(Wides a, Wides b) { return _mm256_sub_epi32(a, b); }
   static Wides bits_and(Wides a, Wides b) { return _mm256_and_si256(a, b); }
@@ -86,6 +86,7 @@ struct Avx512Lanes {
   using Longs = __m512i;
 
   static Words splat(int value) { return _mm512_set1_epi16(static_cast<short>(value)); }
+  static Words splat_pair(int a, int b) { return _mm512_set1_epi32((a & 0xffff) | int(unsigned(b) << 16)); }
   static Wides splat_wide(std::int32_t value) { return _mm512_set1_epi32(value); }
   static Words load(const std::int16_t* p) { return _mm512_loadu_si512(p); }
   static Words load(const std::uint16_t* p) { return _mm512_loadu_si512(p); }
@@ -112,7 +113,6 @@ struct Avx512Lanes {
   static Wides multiply(Words a, Words b) { return _mm512_madd_epi16(a, b); }
 
   static Wides joined(Words a) { return a; }
-  static Words as_words(Wides a) { return a; }
   static Wides add(Wides a, Wides b) { return _mm512_add_epi32(a, b); }
   static Wides subtract(Wides a, Wides b) { return _mm512_sub_epi32(a, b); }
   static Wides bits_and(Wides a, Wides b) { return _mm512_and_si512(a, b); }

@@ -59,7 +59,8 @@ struct LaneProduct {
     const auto moved = std::int64_t(value) << (k & 31);
     return k == 0 || (shared && k < 16 && moved >= -32768 && moved <= 32767);
   }
-  SYNQ_INLINE typename V::Words scaled(int finer) const { return shared ? V::splat(value << (finer - frac)) : b; }
+  SYNQ_INLINE int moved(int finer) const { return shared ? value << (finer - frac) : 0; }
+  SYNQ_INLINE typename V::Words scaled(int finer) const { return shared ? V::splat(moved(finer)) : b; }
 };
 
 /// a0 b0 + a1 b1, not multiplied yet; one binary point.
@@ -68,17 +69,31 @@ struct LanePair {
   using V = typename L::V;
   typename V::Words a0, b0, a1, b1;
   int frac;
+  bool shared;              ///< b0 and b1 are the same in all lanes,
+  typename V::Words b_all;  ///< and this is b0 b1 b0 b1 ...
 
   SYNQ_INLINE LanePair(const LaneProduct<L>& x, const LaneProduct<L>& y, int binary_point)
-      : a0(x.a), b0(x.scaled(binary_point)), a1(y.a), b1(y.scaled(binary_point)), frac(binary_point) {}
+      : a0(x.a),
+        b0(x.scaled(binary_point)),
+        a1(y.a),
+        b1(y.scaled(binary_point)),
+        frac(binary_point),
+        shared(x.shared && y.shared),
+        b_all(V::splat_pair(x.moved(binary_point), y.moved(binary_point))) {}
   SYNQ_INLINE explicit LanePair(const LaneProduct<L>& x)
-      : a0(x.a), b0(x.b), a1(V::splat(0)), b1(V::splat(0)), frac(x.frac) {}
+      : a0(x.a),
+        b0(x.b),
+        a1(V::splat(0)),
+        b1(V::splat(0)),
+        frac(x.frac),
+        shared(x.shared),
+        b_all(V::splat_pair(x.value, 0)) {}
   /// The lower and upper words of each group of lanes, with `more` added.
   SYNQ_INLINE typename V::Wides low(const typename V::Wides& more) const {
-    return V::multiply_add(more, V::low(a0, a1), V::low(b0, b1));
+    return V::multiply_add(more, V::low(a0, a1), shared ? b_all : V::low(b0, b1));
   }
   SYNQ_INLINE typename V::Wides high(const typename V::Wides& more) const {
-    return V::multiply_add(more, V::high(a0, a1), V::high(b0, b1));
+    return V::multiply_add(more, V::high(a0, a1), shared ? b_all : V::high(b0, b1));
   }
 };
 

@@ -22,6 +22,10 @@ struct PortableLanes {
   static Words splat(int value) {
     return each<Words>([&](int) { return value; });
   }
+  /// a b a b ...
+  static Words splat_pair(int a, int b) {
+    return each<Words>([&](int i) { return i % 2 ? b : a; });
+  }
   static Wides splat_wide(std::int32_t value) {
     return each<Wides>([&](int) { return value; });
   }
@@ -62,10 +66,6 @@ struct PortableLanes {
       const auto word = [&](int k) { return unsigned(std::uint16_t(a.x[std::size_t(k)])); };
       return word(2 * i) | word(2 * i + 1) << 16;
     });
-  }
-
-  static Words as_words(const Wides& a) {
-    return each<Words>([&](int i) { return a.x[std::size_t(i / 2)] >> (i % 2 ? 16 : 0); });
   }
 
   static Wides add(const Wides& a, const Wides& b) {
