@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/bank.hpp"
@@ -28,6 +29,14 @@ struct Connectivity {
     return std::uint64_t(j) * n_post + target(j, synapse);
   }
 
+  /// The entries of a matrix [n_post][n_pre] where there are synapses, in their order, and the matrix of such entries,
+  /// 0 elsewhere.
+  std::vector<double> entries(std::span<const double> matrix) const;
+  std::vector<double> matrix(std::span<const double> entries) const;
+
+  /// pairs: (post, pre) of each synapse, ascending.
+  static Connectivity from_pairs(std::size_t n_pre, std::size_t n_post,
+                                 std::span<const std::pair<std::uint32_t, std::uint32_t>> pairs);
   /// mask: [n_post][n_pre], non-zero where a synapse exists; a full mask gives a dense connectivity.
   static Connectivity from_mask(std::size_t n_pre, std::size_t n_post, std::span<const double> mask);
 };

@@ -26,7 +26,7 @@ struct Delta {
   };  ///< -eta err_k
 
   template <class N, class H>
-  static State<N> tick(const Constants<N>&, const Registers<H>& q, Pre<N> pre, Post<N> post, State<N> s) {
+  SYNQ_INLINE static State<N> tick(const Constants<N>&, const Registers<H>& q, Pre<N> pre, Post<N> post, State<N> s) {
     s.weight = quantize(s.weight + post.step * pre.trace, q.weight);
     return s;
   }

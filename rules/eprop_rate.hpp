@@ -30,7 +30,7 @@ struct EpropRate {
   };
 
   template <class N, class H>
-  static State<N> tick(const Constants<N>&, const Registers<H>& q, Pre<N> pre, Post<N> post, State<N> s) {
+  SYNQ_INLINE static State<N> tick(const Constants<N>&, const Registers<H>& q, Pre<N> pre, Post<N> post, State<N> s) {
     s.eligibility = quantize(post.decay * s.eligibility + post.gain * pre.activity, q.eligibility);
     s.weight = quantize(s.weight + post.step * s.eligibility, q.weight);
     return s;

@@ -51,12 +51,12 @@ struct EpropLif : SpikeTrace {
   };
 
   template <class N>
-  static auto eligibility(Pre<N> pre, Post<N> post, State<N>) {
+  SYNQ_INLINE static auto eligibility(Pre<N> pre, Post<N> post, State<N>) {
     return post.surrogate * pre.trace;
   }
 
   template <class N, class H>
-  static State<N> tick(const Constants<N>& c, const Registers<H>& q, Pre<N> pre, Post<N> post, State<N> s) {
+  SYNQ_INLINE static State<N> tick(const Constants<N>& c, const Registers<H>& q, Pre<N> pre, Post<N> post, State<N> s) {
     const auto e = eligibility<N>(pre, post, s);
     s.filtered = quantize(c.keep * s.filtered + e, q.filtered);
     s.weight = quantize(s.weight + post.step * s.filtered, q.weight);
@@ -99,12 +99,12 @@ struct EpropAlif : SpikeTrace {
   };
 
   template <class N>
-  static auto eligibility(Pre<N> pre, Post<N> post, State<N> s) {
+  SYNQ_INLINE static auto eligibility(Pre<N> pre, Post<N> post, State<N> s) {
     return post.surrogate * pre.trace - post.adapting_surrogate * s.adaptation_trace;
   }
 
   template <class N, class H>
-  static State<N> tick(const Constants<N>& c, const Registers<H>& q, Pre<N> pre, Post<N> post, State<N> s) {
+  SYNQ_INLINE static State<N> tick(const Constants<N>& c, const Registers<H>& q, Pre<N> pre, Post<N> post, State<N> s) {
     const auto e = eligibility<N>(pre, post, s);
     s.adaptation_trace = quantize(c.adaptation_keep * s.adaptation_trace + e, q.adaptation_trace);
     s.filtered = quantize(c.keep * s.filtered + e, q.filtered);

@@ -2,6 +2,7 @@
 #include <concepts>
 #include <type_traits>
 
+#include "core/kernel.hpp"
 #include "core/words.hpp"
 
 /// Locality is the signature: what a synapse can reach is what its rule's `tick` is given.
@@ -38,6 +39,7 @@ using DendriteTick = typename R::template Post<N> (*)(const typename R::template
 /// - The rule object remembers nothing, and State, Pre, Post and the constants consist of words and nothing else.
 /// - tick(constants, registers, pre, post, state) sees two wires and the synapse's own words: no third wire fits in.
 /// - There is one register for each word of State, in the same order, the weight first.
+/// - tick is SYNQ_INLINE, and what it calls: with a call in the loop the lanes would leave their registers.
 /// - Pre is computed by the axon of neuron j alone, Post by the dendrite of neuron i alone.
 template <class R, class N, class H>
 concept LocalRule =

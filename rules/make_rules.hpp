@@ -7,14 +7,6 @@
 namespace synq {
 namespace detail {
 
-/// [post][pre] to the existing synapses, presynaptic-major.
-inline std::vector<double> by_row(const Connectivity& c, std::span<const double> matrix) {
-  std::vector<double> w;
-  w.reserve(c.synapses());
-  for (std::size_t j = 0; j < c.n_pre; ++j)
-    for (std::size_t s = c.begin(j); s < c.end(j); ++s) w.push_back(matrix[c.target(j, s) * c.n_pre + j]);
-  return w;
-}
 inline Connectivity dense(std::size_t n_pre, std::size_t n_post) { return {n_pre, n_post, {}, {}}; }
 /// K: synapses compute in 32 bits where the proof allows, else as neurons do.
 template <class Rule, class Path>
@@ -30,11 +22,10 @@ std::unique_ptr<Plasticity<Path>> rule_on(const std::vector<ProjectionSpec>& p, 
 template <class Path>
 std::unique_ptr<Plasticity<Path>> make_hidden_rule(const NetworkSpec& s, const NetworkProof& proof) {
   const Connectivity input = detail::dense(s.input_axons(), s.n);
-  const Connectivity recurrent =
-      s.recurrent_mask.empty() ? detail::dense(s.n, s.n) : Connectivity::from_mask(s.n, s.n, s.recurrent_mask);
+  const Connectivity recurrent = s.sparse() ? s.recurrent : detail::dense(s.n, s.n);
   const std::vector<ProjectionSpec> p{
-      {"input_", input, detail::by_row(input, s.input_weight), "input", s.train_input},
-      {"recurrent_", recurrent, detail::by_row(recurrent, s.recurrent_weight), s.activity(), s.train_recurrent}};
+      {"input_", input, input.entries(s.input_weight), "input", s.train_input},
+      {"recurrent_", recurrent, s.sparse() ? s.recurrent_weight : recurrent.entries(s.recurrent_weight), s.activity(), s.train_recurrent}};
   return for_rule(s, [&]<class Rule>() { return detail::rule_on<Rule, Path>(p, s, s.write, proof.hidden, proof.neuron); });
 }
 
@@ -42,7 +33,7 @@ template <class Path>
 std::unique_ptr<Plasticity<Path>> make_readout_rule(const NetworkSpec& s, const NetworkProof& proof) {
   const Connectivity c = detail::dense(s.readout_axons(), s.n_out);
   const std::vector<ProjectionSpec> p{
-      {"readout_", c, detail::by_row(c, s.readout_weight), s.activity(), s.train_readout}};
+      {"readout_", c, c.entries(s.readout_weight), s.activity(), s.train_readout}};
   WriteSpec write = s.write;
   write.scale = "readout_write_scale";
   if (!s.train_readout) return detail::rule_on<Frozen, Path>(p, s, write, proof.readout, proof.neuron);

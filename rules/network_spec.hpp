@@ -25,9 +25,9 @@ struct NetworkSpec {
 
   // Initial values, row-major [post][pre]; the bias, if any, is the last column.
   std::vector<double> input_weight;      ///< [n][n_in (+1)]
-  std::vector<double> recurrent_weight;  ///< [n][n]
+  std::vector<double> recurrent_weight;  ///< [n][n]; of a sparse network [synapses], in the order of `recurrent`
   std::vector<double> readout_weight;    ///< [n_out][n (+1)]
-  std::vector<double> recurrent_mask;    ///< [n][n], non-zero where a synapse exists; empty: everywhere
+  Connectivity recurrent;                ///< which recurrent synapses exist; as constructed: all
   std::vector<double> feedback;          ///< [n][n_out]
   bool train_input = true, train_recurrent = true, train_readout = true;
 
@@ -38,6 +38,16 @@ struct NetworkSpec {
 
   /// The register that a neuron's axon carries.
   const char* activity() const { return neuron.kind == NeuronKind::leaky_rate ? "activity" : "spike"; }
+  bool sparse() const { return !recurrent.dense(); }
+  std::size_t recurrent_synapses() const { return sparse() ? recurrent.synapses() : n * n; }
+  /// [n][n], 0 where no synapse exists.
+  std::vector<double> recurrent_matrix() const {
+    return sparse() ? recurrent.matrix(recurrent_weight) : recurrent_weight;
+  }
+  /// [n][n], 1 where a synapse exists, else 0; empty where all exist.
+  std::vector<double> recurrent_mask() const {
+    return sparse() ? recurrent.matrix(std::vector<double>(recurrent.synapses(), 1)) : std::vector<double>{};
+  }
   std::size_t input_axons() const { return n_in + (bias ? 1 : 0); }
   std::size_t readout_axons() const { return n + (bias ? 1 : 0); }
   /// Frees the initial weights, which only a new network needs.

@@ -26,7 +26,7 @@ struct PerTrial : Rule {
   };
 
   template <class N, class H>
-  static State<N> tick(const Constants<N>& c, const Registers<H>& q, Pre<N> pre, Post<N> post, State<N> s) {
+  SYNQ_INLINE static State<N> tick(const Constants<N>& c, const Registers<H>& q, Pre<N> pre, Post<N> post, State<N> s) {
     const N weight = s.rule.weight;
     auto registers = q.rule;
     registers.weight = q.gradient;
@@ -69,7 +69,7 @@ struct PerTrialRegularised : PerTrial<Rule> {
   };
 
   template <class N, class H>
-  static State<N> tick(const Constants<N>& c, const Registers<H>& q, Pre<N> pre, Post<N> post, State<N> s) {
+  SYNQ_INLINE static State<N> tick(const Constants<N>& c, const Registers<H>& q, Pre<N> pre, Post<N> post, State<N> s) {
     const auto e = Rule::template eligibility<N>(pre, post, s.plain.rule);
     s.eligibility_sum = quantize(s.eligibility_sum + e, q.eligibility_sum);
     s.plain = Plain::tick(c, q.plain, pre, post, s.plain);

@@ -6,7 +6,7 @@
 #include "core/lanes/forward.hpp"
 #include "core/lanes/lane_register.hpp"
 
-/// The work of one rule on the dense rows of one projection in one tick, as plain numbers and pointers: all that
+/// The work of one rule on the rows of one projection in one tick, as plain numbers and pointers: all that
 /// crosses into the files that are compiled for one instruction set.
 namespace synq {
 
@@ -22,7 +22,7 @@ struct SynapseJob {
 
   std::size_t n_pre = 0, n_post = 0;         ///< rows, and synapses in a row
   std::size_t first_post = 0, end_post = 0;  ///< the part of each row that this job does; a multiple of 64, or the end
-  std::array<LaneArray, most> state{};       ///< [n_pre][n_post]
+  std::array<LaneArray, most> state{};       ///< [synapses], row by row
   std::array<LaneRegister, most> registers{};  ///< of the state's words
   struct Same {
     int value = 0, frac = 0;
@@ -34,6 +34,12 @@ struct SynapseJob {
   };
   std::array<Shared, most> pre{};   ///< [n_pre]
   std::array<Shared, most> post{};  ///< [n_post, up to whole lanes]
+  struct Sparse {
+    const std::size_t* row_begin = nullptr;    ///< [n_pre + 1] first synapse of each row; absent: dense
+    const std::uint32_t* target = nullptr;     ///< [synapses] neuron
+    std::int16_t* side_by_side = nullptr;      ///< [n_post][words of Post]
+    std::array<std::int16_t*, most> gathered;  ///< [longest row, up to whole lanes] Post of a row's synapses
+  } sparse{};
   LaneDraws draws{};
   LaneSums next{};
 };

@@ -11,7 +11,18 @@ namespace synq {
 template <class Rule, class L>
 class SynapseKernel {
  public:
-  static void run(const SynapseJob& job) {
+  static void run(const SynapseJob& job) { job.sparse.row_begin ? run_sparse(job) : run_dense(job); }
+
+ private:
+  [[gnu::noinline]] static void run_sparse(const SynapseJob& job) {
+    SynapseJob gathered = job;
+    for (std::size_t k = 0; k < n_post; ++k) {
+      for (std::size_t i = 0; i < job.n_post; ++i) job.sparse.side_by_side[i * n_post + k] = job.post[k].data[i];
+      gathered.post[k].data = job.sparse.gathered[k];
+    }
+    SynapseKernel(gathered).sparse_rows();
+  }
+  [[gnu::noinline]] static void run_dense(const SynapseJob& job) {
     const SynapseKernel k(job);
     constexpr std::size_t n = V::fast ? rows_in_flight : 1;
     for (std::size_t j = 0; j < job.n_pre;) {
@@ -22,7 +33,6 @@ class SynapseKernel {
     }
   }
 
- private:
   using V = typename L::V;
   using Word = LaneWord<L>;
   using Words = typename V::Words;
@@ -32,6 +42,7 @@ class SynapseKernel {
   using Post = typename Rule::template Post<Word>;
   using Registers = typename Rule::template Registers<Handle>;
   static constexpr bool draws = L::rounding == LaneRounding::any || L::rounding == LaneRounding::mixed;
+  static constexpr std::size_t n_post = words<typename Rule::template Post<double>, double>();
   static constexpr std::size_t n_state = words<typename Rule::template State<double>, double>();
 
   SYNQ_INLINE explicit SynapseKernel(const SynapseJob& job) : job_(job) {
@@ -45,6 +56,7 @@ class SynapseKernel {
   template <int n>
   struct Rows {
     std::size_t first;  ///< row
+    std::size_t begin;  ///< first synapse; dense rows follow each other
     Pre pre[n];
     const std::uint16_t* random[n][n_state];
     int next[n];  ///< activity in the next tick
@@ -54,7 +66,7 @@ class SynapseKernel {
   template <int n>
   SYNQ_INLINE void rows(std::size_t j) const {
     Rows<n> rows;
-    rows.first = j, rows.forward = false;
+    rows.first = j, rows.begin = j * job_.n_post, rows.forward = false;
     repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
       rows.pre[r] = pre(j + r);
       rows.next[r] = job_.next.activity ? job_.next.activity[j + r] : 0;
@@ -66,30 +78,43 @@ class SynapseKernel {
     });
     std::size_t i = job_.first_post;
     for (; i + V::words <= job_.end_post; i += V::words) columns<n, true>(rows, i, V::words);
-    if (i == job_.end_post) return;
-    repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
-      Rows<1> one;
-      one.first = rows.first + r, one.pre[0] = rows.pre[r], one.next[0] = rows.next[r];
-      one.forward = rows.next[r] != 0;
-      repeat<int(n_state)>([&](auto k) SYNQ_INLINE_LAMBDA { one.random[0][k] = rows.random[r][k]; });
-      columns<1, false>(one, i, job_.end_post - i);
-    });
+    if (i < job_.end_post) columns<n, false>(rows, i, job_.end_post - i);
+  }
+
+  /// Rows one by one: what belongs to the neurons is gathered for the synapses that exist.
+  SYNQ_INLINE void sparse_rows() const {
+    const auto& sparse = job_.sparse;
+    for (std::size_t j = 0; j < job_.n_pre; ++j) {
+      const std::size_t begin = sparse.row_begin[j], count = sparse.row_begin[j + 1] - begin;
+      const std::uint32_t* const target = sparse.target + begin;
+      for (std::size_t s = 0; s < count; ++s)
+        repeat<int(n_post)>([&](auto k) SYNQ_INLINE_LAMBDA {
+          sparse.gathered[k][s] = sparse.side_by_side[target[s] * n_post + k];
+        });
+      Rows<1> row;
+      row.first = j, row.begin = begin, row.pre[0] = pre(j), row.next[0] = 0, row.forward = false;
+      repeat<int(n_state)>([&](auto k) SYNQ_INLINE_LAMBDA {
+        if constexpr (draws) row.random[0][k] = stochastic(k) ? job_.draws.row(job_.draws.source, k, j, 0) : nullptr;
+      });
+      std::size_t s = 0;
+      for (; s + V::words <= count; s += V::words) columns<1, true>(row, s, V::words);
+      if (s < count) columns<1, false>(row, s, count - s);
+    }
   }
 
 
   template <int n, bool whole>
   SYNQ_INLINE void columns(const Rows<n>& rows, std::size_t i, std::size_t count) const {
-    const std::size_t first = rows.first * job_.n_post + i;
     const Post post = this->post(i);
     State state[n];  // all rows are loaded before any is stored: rows may lie a multiple of 4096 bytes apart
     Words weight[n];
-    repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA { state[r] = load(first + r * job_.n_post); });
+    repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA { state[r] = load(rows.begin + r * job_.n_post + i); });
     repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
       const Registers q = registers(rows.random[r], i);
       state[r] = Rule::tick(constants_, q, rows.pre[r], post, state[r]);
       weight[r] = weight_of(state[r]);
     });
-    repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA { store<whole>(first + r * job_.n_post, state[r], count); });
+    repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA { store<whole>(rows.begin + r * job_.n_post + i, state[r], count); });
     if (rows.forward) add_rows<V>(job_.next, i, weight, rows.next);
   }
 

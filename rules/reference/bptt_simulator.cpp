@@ -49,10 +49,8 @@ class BpttSimulator final : public Simulator {
       : gradient_(std::move(gradient)),
         loss_(s.loss),
         mean_(s.write.mean),
-        mask_(s.recurrent_mask),
-        weights_{s.n, s.n_in, s.n_out, s.bias, s.input_weight, s.recurrent_weight, s.readout_weight} {
-    for (std::size_t k = 0; k < mask_.size(); ++k)
-      if (mask_[k] == 0) weights_.recurrent[k] = 0;
+        mask_(s.recurrent_mask()),
+        weights_{s.n, s.n_in, s.n_out, s.bias, s.input_weight, s.recurrent_matrix(), s.readout_weight} {
     const bool train[] = {s.train_input, s.train_recurrent, s.train_readout};
     for (std::size_t m = 0; m < 3; ++m) {
       if (!train[m]) continue;

@@ -85,8 +85,10 @@ inline NetworkSpec spiking_spec(const reference::Weights<double>& w, const refer
   s.loss = LossKind(int(m.loss));
   s.loss_tables = {make_table({Function::Kind::exponential}, {-8, 0, 4, {.word = 16, .frac = 14}}),
                    make_table({Function::Kind::reciprocal}, {1, 4, 4, {.word = 16, .frac = 14}})};
-  s.recurrent_mask.assign(w.n * w.n, 1);
-  for (std::size_t i = 0; i < w.n; ++i) s.recurrent_mask[i * w.n + i] = 0;  // no autapses
+  std::vector<double> mask(w.n * w.n, 1);
+  for (std::size_t i = 0; i < w.n; ++i) mask[i * w.n + i] = 0;  // no autapses
+  s.recurrent = Connectivity::from_mask(w.n, w.n, mask);
+  s.recurrent_weight = s.recurrent.entries(w.recurrent);
   set_constant(s, "membrane_keep", m.keep), set_constant(s, "membrane_input", m.input_scale);
   set_constant(s, "threshold", m.threshold), set_constant(s, "adaptation_keep", m.adaptation_keep);
   s.names.constants["floor"] = {"floor", std::max(m.floor, -1e300), lowest<std::int64_t>(format), format};

@@ -51,8 +51,8 @@ std::vector<double> Aligner::hidden(const std::vector<WeightMatrix>& weights) co
     const bool input = m.name == "input_weight", recurrent = m.name == "recurrent_weight";
     if (input && spec_.train_input) all.insert(all.end(), m.values.begin(), m.values.end());
     if (!recurrent || !spec_.train_recurrent) continue;
-    for (std::size_t k = 0; k < m.values.size(); ++k)
-      if (spec_.recurrent_mask.empty() || spec_.recurrent_mask[k] != 0) all.push_back(m.values[k]);
+    const std::vector<double> values = spec_.sparse() ? spec_.recurrent.entries(m.values) : m.values;
+    all.insert(all.end(), values.begin(), values.end());
   }
   return all;
 }

@@ -70,12 +70,8 @@ bool Experiment::done() const { return position_ >= length() || record_.diverged
 
 std::int64_t Experiment::plastic_synapses() const {
   std::int64_t count = 0;
-  const std::size_t recurrent =
-      spec_.recurrent_mask.empty() ? spec_.n * spec_.n
-                                   : std::size_t(std::count_if(spec_.recurrent_mask.begin(), spec_.recurrent_mask.end(),
-                                                               [](double m) { return m != 0; }));
   if (spec_.train_input) count += std::int64_t(spec_.n * spec_.input_axons());
-  if (spec_.train_recurrent) count += std::int64_t(recurrent);
+  if (spec_.train_recurrent) count += std::int64_t(spec_.recurrent_synapses());
   if (spec_.train_readout) count += std::int64_t(spec_.n_out * spec_.readout_axons());
   return count;
 }

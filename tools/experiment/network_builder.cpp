@@ -57,10 +57,16 @@ void draw_weights(const Config& c, NetworkSpec& s) {
                                             deviation(c.initial.input_gain, s.n_in)),
                                    s.n_in, s.bias);
   const RandomNumbers recurrent(c.seed, "recurrent weights");
-  s.recurrent_weight =
-      !c.initial.recurrent_file.empty() ? load_matrix(c.initial.recurrent_file, c, {{"units", s.n}, {"units", s.n}})
-      : c.initial.orthogonal            ? orthogonal(recurrent, s.n, c.initial.recurrent_gain)
-                                        : gaussian(recurrent, s.n * s.n, deviation(c.initial.recurrent_gain, s.n));
+  const double recurrent_deviation = deviation(c.initial.recurrent_gain, s.n);
+  if (s.sparse() && c.initial.recurrent_file.empty() && !c.initial.orthogonal) {  // never as a matrix: it may not fit
+    s.recurrent_weight = gaussian(recurrent, s.recurrent.synapses(), recurrent_deviation);
+  } else {
+    s.recurrent_weight =
+        !c.initial.recurrent_file.empty() ? load_matrix(c.initial.recurrent_file, c, {{"units", s.n}, {"units", s.n}})
+        : c.initial.orthogonal            ? orthogonal(recurrent, s.n, c.initial.recurrent_gain)
+                                          : gaussian(recurrent, s.n * s.n, recurrent_deviation);
+    if (s.sparse()) s.recurrent_weight = s.recurrent.entries(s.recurrent_weight);
+  }
   s.readout_weight = !c.initial.readout_file.empty()
                          ? load_matrix(c.initial.readout_file, c, {{"outputs", s.n_out}, {"units", s.readout_axons()}})
                          : with_bias(gaussian(RandomNumbers(c.seed, "readout weights"), s.n_out * s.n,
@@ -72,16 +78,19 @@ void draw_weights(const Config& c, NetworkSpec& s) {
           : gaussian(RandomNumbers(c.seed, "feedback"), s.n * s.n_out, deviation(c.rule.feedback_gain, s.n_out));
 }
 
-void draw_mask(const Config& c, NetworkSpec& s) {
-  if (!c.network.mask_file.empty())
-    s.recurrent_mask = load_matrix(c.network.mask_file, c, {{"units", s.n}, {"units", s.n}});
-  else if (c.network.density < 1 || !c.network.autapses) {
-    RandomNumbers random(c.seed, "connectivity");
-    s.recurrent_mask.assign(s.n * s.n, 1);
-    for (double& m : s.recurrent_mask) m = random.uniform() < c.network.density ? 1 : 0;
-  }
-  if (!c.network.autapses)
-    for (std::size_t i = 0; i < s.n; ++i) s.recurrent_mask[i * s.n + i] = 0;
+/// Draws for every pair of neurons whether it has a synapse; a file's non-zero entries are synapses.
+void draw_connectivity(const Config& c, NetworkSpec& s) {
+  if (c.network.mask_file.empty() && c.network.density >= 1 && c.network.autapses) return;
+  std::vector<double> mask;
+  if (!c.network.mask_file.empty()) mask = load_matrix(c.network.mask_file, c, {{"units", s.n}, {"units", s.n}});
+  RandomNumbers random(c.seed, "connectivity");
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+  for (std::uint32_t i = 0; i < s.n; ++i)
+    for (std::uint32_t j = 0; j < s.n; ++j) {
+      const bool drawn = mask.empty() ? random.uniform() < c.network.density : mask[i * s.n + j] != 0;
+      if (drawn && (i != j || c.network.autapses)) pairs.emplace_back(i, j);
+    }
+  s.recurrent = Connectivity::from_pairs(s.n, s.n, pairs);
 }
 
 void set_adaptation(const Config& c, NetworkSpec& s) {
@@ -109,8 +118,8 @@ NetworkSpec build_network(const Config& c, const Task& task) {
   s.train_readout = c.rule.train_readout;
   s.random = c.random;
   s.probes = c.probes;
+  draw_connectivity(c, s);
   draw_weights(c, s);
-  draw_mask(c, s);
   set_adaptation(c, s);
   build_dictionary(c, task, s);
   return s;
