@@ -5,6 +5,7 @@
 #include "core/range.hpp"
 #include "core/word_row.hpp"
 #include "rules/lanes/lane_synapses.hpp"
+#include "rules/lanes/row_draws.hpp"
 #include "rules/names.hpp"
 #include "rules/neuron_kernels.hpp"
 #include "rules/plasticity.hpp"
@@ -250,33 +251,19 @@ class RuleOn final : public Plasticity<Path> {
       const Connectivity& shape = projections_[p].shape;
       const SynapseJob job = in_lanes.job(projections_[p], sides_[p].pre, post_, next);
       const bool skip = idle && random.skippable();
-      const bool in_order = !random.skippable() && fills_draws(sides_[p].registers, skip);  // on one thread
-      threads.split_rows(shape.n_pre, shape.n_post, in_order ? 0 : shape.synapses(), next, [&](const RowPart& rows) {
-        LaneDrawing drawing{this, p, rows.first, skip, &random, tick, {}};
-        in_lanes.run(job, rows, {&LaneDrawing::row, &drawing});
+      const bool in_order = !random.skippable() && fills_draws(sides_[p].registers, skip);
+      const SynapseFile& f = sides_[p].registers;
+      RowDraws::Registers registers{};
+      for (std::size_t k = 0; k < SynapseFile::count; ++k)
+        registers[k] = {draws_for(f, k, skip), f.id(k), f.reg(k).format.random_bits};
+      const bool one_thread = in_order || !shape.dense();
+      threads.split_rows(shape.n_pre, shape.n_post, one_thread ? 0 : shape.synapses(), next, [&](const RowPart& rows) {
+        if (!f.draws()) return in_lanes.run(job, rows, {});
+        RowDraws draws(registers, shape, rows.first, random, tick);
+        in_lanes.run(job, rows, draws.source());
       });
     }
   }
-  /// Draws for the rows that are in flight, of one part of them.
-  struct LaneDrawing {
-    const RuleOn* rule;
-    std::size_t projection;
-    std::size_t first_row;
-    bool skip;
-    RandomSource* random;
-    std::uint64_t tick;
-    std::array<std::vector<std::uint16_t>, SynapseFile::count * rows_in_flight> buffers;
-
-    static const std::uint16_t* row(void* source, std::size_t k, std::size_t j, std::size_t slot) {
-      auto& d = *static_cast<LaneDrawing*>(source);
-      const SynapseFile& f = d.rule->sides_[d.projection].registers;
-      const std::size_t n = d.rule->projections_[d.projection].shape.n_post;
-      auto& buffer = d.buffers[k * rows_in_flight + slot];
-      if (!draws_for(f, k, d.skip)) return buffer.assign((n + 63) / 64 * 64, 0), buffer.data();
-      const std::uint64_t first = std::uint64_t(d.first_row + j) * n;
-      return d.random->fill_top({f.id(k), d.tick, first}, first, f.reg(k).format.random_bits, n, buffer);
-    }
-  };
   template <bool probed>
   void synapse_tick(std::size_t p, bool idle, RandomSource& random, std::uint64_t tick) {
     if constexpr (in_machine_words<K> && !probed)

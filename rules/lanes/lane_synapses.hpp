@@ -12,7 +12,7 @@
 #include "rules/lanes/synapse_job.hpp"
 #include "rules/local_rule.hpp"
 
-/// The synapses of dense projections in lanes of 16-bit words.
+/// The synapses of projections in lanes of 16-bit words.
 namespace synq {
 
 template <class Rule>
@@ -29,12 +29,12 @@ class LaneSynapses {
   static constexpr std::size_t n_state = synapse_words<Rule>;
   using Words = std::vector<WordArray<std::int32_t>>;
 
-  /// Nothing where a word of the rule does not fit 16 bits, or the projection is sparse. The proof that 32 bits hold
-  /// every intermediate is the caller's.
+  /// Nothing where a word of the rule does not fit 16 bits. The proof that 32 bits hold every intermediate is the
+  /// caller's.
   static std::optional<LaneSynapses> make(const Projection<std::int32_t>& p, const std::vector<Constant>& constants,
                                           const Words& pre, const Words& post) {
     LaneSynapses l(p, pre, post);
-    bool fits = p.shape.dense();
+    bool fits = true;
     for (const Constant& c : constants) fits &= c.raw >= -32768 && c.raw <= 32767;
     for (const auto* arrays : {&pre, &post})
       for (const auto& a : *arrays) fits &= in_lanes(a.reg);
@@ -58,6 +58,10 @@ class LaneSynapses {
     for (std::size_t k = 0; k < pre.size(); ++k) job.pre[k].data = pre_[k].take(pre[k].raw);
     for (std::size_t k = 0; k < post.size(); ++k) job.post[k].data = post_[k].take(post[k].raw);
     job.next = next;
+    if (!p.shape.dense()) {
+      job.sparse = {p.shape.row_begin.data(), p.shape.post.data(), side_by_side_.data(), {}};
+      for (std::size_t k = 0; k < post.size(); ++k) job.sparse.gathered[k] = gathered_[k].data();
+    }
     return job;
   }
   /// Does these rows of such a job.
@@ -75,6 +79,11 @@ class LaneSynapses {
   LaneSynapses(const Projection<std::int32_t>& p, const Words& pre, const Words& post)
       : pre_(pre.size(), LaneCopy(p.shape.n_pre)), post_(post.size(), LaneCopy(p.shape.n_post)) {
     job_.n_pre = p.shape.n_pre, job_.n_post = job_.end_post = p.shape.n_post;
+    if (p.shape.dense()) return;
+    std::size_t longest = 0;
+    for (std::size_t j = 0; j < p.shape.n_pre; ++j) longest = std::max(longest, p.shape.end(j) - p.shape.begin(j));
+    side_by_side_.resize(p.shape.n_post * post.size());
+    gathered_.assign(post.size(), std::vector<std::int16_t>((longest + 63) / 64 * 64));
   }
 
   /// Runs the rule's text over what the plan must know.
@@ -107,6 +116,8 @@ class LaneSynapses {
   SynapseJob job_;
   SynapseKernelFunction kernel_ = nullptr;
   std::vector<LaneCopy> pre_, post_;
+  std::vector<std::int16_t> side_by_side_;           ///< sparse: [n_post][words of Post]
+  std::vector<std::vector<std::int16_t>> gathered_;  ///< sparse: [words of Post][longest row]
 };
 
 }  // namespace synq
