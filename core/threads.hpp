@@ -11,7 +11,7 @@ namespace synq {
 /// No result depends on it.
 struct ThreadSpec {
   std::size_t most = 1;
-  std::size_t least_synapses = std::size_t(1) << 14;  ///< of a part: fewer are done sooner than handed over
+  std::size_t least_synapses = std::size_t(1) << 16;  ///< of a part: fewer are done sooner than handed over
 };
 
 /// The threads of one network, started when they are first needed; a copy starts its own.

@@ -58,7 +58,7 @@ grep -q ",\"rflo fixed, rounded by counter\",1,.*$(field single weights_hash)," 
   fail "synq run and its row in the comparison have different weights"
 # one network on one thread and on three
 for threads in 1 3; do
-  "$synq" run base.toml --set number_path=fixed --set rule.name=rflo --set probes=off --set network.units=250 --set task.limit=20 \
+  "$synq" run base.toml --set number_path=fixed --set rule.name=rflo --set probes=off --set network.units=400 --set task.limit=20 \
     --threads "$threads" --out "on_$threads" --progress none >log
 done
 [[ $(field on_1 weights_hash) == $(field on_3 weights_hash) ]] || fail "a network has other weights on three threads"
