@@ -62,6 +62,14 @@ struct Avx2Lanes {
   }
   static Words shift_right_unsigned(Words a, int n) { return _mm256_srl_epi16(a, _mm_cvtsi32_si128(n)); }
 
+  static void gather_halves(std::int16_t* first, std::int16_t* second, const std::uint32_t* table,
+                            const std::uint32_t* index) {
+    const __m256i at = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(index));
+    const __m256i both = _mm256_i32gather_epi32(reinterpret_cast<const int*>(table), at, 4);
+    store_eight(second, _mm256_srai_epi32(both, 16));
+    store_eight(first, _mm256_srai_epi32(_mm256_slli_epi32(both, 16), 16));
+  }
+
   static Longs load_longs(const std::uint64_t* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
   static Longs splat_long(std::uint64_t v) { return _mm256_set1_epi64x(static_cast<long long>(v)); }
   static Longs add_longs(Longs a, Longs b) { return _mm256_add_epi64(a, b); }
@@ -73,6 +81,12 @@ struct Avx2Lanes {
     const __m256i cd = _mm256_blend_epi32(c, _mm256_slli_epi64(d, 32), 0xaa);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm256_unpacklo_epi64(ab, cd));
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(out + words), _mm256_unpackhi_epi64(ab, cd));
+  }
+
+ private:
+  static void store_eight(std::int16_t* p, __m256i wides) {
+    const __m256i words = _mm256_permute4x64_epi64(_mm256_packs_epi32(wides, wides), 0b1000);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm256_castsi256_si128(words));
   }
 };
 #endif
@@ -131,6 +145,13 @@ struct Avx512Lanes {
     return _mm512_min_epi16(_mm512_max_epi16(a, lowest), highest);
   }
   static Words shift_right_unsigned(Words a, int n) { return _mm512_srl_epi16(a, _mm_cvtsi32_si128(n)); }
+
+  static void gather_halves(std::int16_t* first, std::int16_t* second, const std::uint32_t* table,
+                            const std::uint32_t* index) {
+    const __m512i both = _mm512_i32gather_epi32(_mm512_loadu_si512(index), table, 4);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(second), _mm512_cvtepi32_epi16(_mm512_srli_epi32(both, 16)));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(first), _mm512_cvtepi32_epi16(both));
+  }
 
   static Longs load_longs(const std::uint64_t* p) { return _mm512_loadu_si512(p); }
   static Longs splat_long(std::uint64_t v) { return _mm512_set1_epi64(static_cast<long long>(v)); }

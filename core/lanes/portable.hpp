@@ -114,6 +114,15 @@ struct PortableLanes {
     return each<Words>([&](int i) { return std::uint16_t(a.x[std::size_t(i)]) >> n; });
   }
 
+  /// The upper half of table[index[i]] to second[i], then the lower one to first[i], for as many as a vector has wides.
+  static void gather_halves(std::int16_t* first, std::int16_t* second, const std::uint32_t* table,
+                            const std::uint32_t* index) {
+    for (int i = 0; i < words / 2; ++i) {
+      const std::uint32_t both = table[index[i]];
+      second[i] = std::int16_t(both >> 16), first[i] = std::int16_t(both);
+    }
+  }
+
   /// 64-bit lanes for random bits; the upper half of a lane may hold anything unless said otherwise.
   struct Longs {
     std::array<std::uint64_t, 2> x;

@@ -59,7 +59,7 @@ class LaneSynapses {
     for (std::size_t k = 0; k < post.size(); ++k) job.post[k].data = post_[k].take(post[k].raw);
     job.next = next;
     if (!p.shape.dense()) {
-      job.sparse = {p.shape.row_begin.data(), p.shape.post.data(), side_by_side_.data(), {}};
+      job.sparse = {p.shape.row_begin.data(), p.shape.post.data(), pairs_.data(), {}};
       for (std::size_t k = 0; k < post.size(); ++k) job.sparse.gathered[k] = gathered_[k].data();
     }
     return job;
@@ -82,7 +82,7 @@ class LaneSynapses {
     if (p.shape.dense()) return;
     std::size_t longest = 0;
     for (std::size_t j = 0; j < p.shape.n_pre; ++j) longest = std::max(longest, p.shape.end(j) - p.shape.begin(j));
-    side_by_side_.resize(p.shape.n_post * post.size());
+    pairs_.resize((post.size() + 1) / 2 * p.shape.n_post);
     gathered_.assign(post.size(), std::vector<std::int16_t>((longest + 63) / 64 * 64));
   }
 
@@ -116,7 +116,7 @@ class LaneSynapses {
   SynapseJob job_;
   SynapseKernelFunction kernel_ = nullptr;
   std::vector<LaneCopy> pre_, post_;
-  std::vector<std::int16_t> side_by_side_;           ///< sparse: [n_post][words of Post]
+  std::vector<std::uint32_t> pairs_;                 ///< sparse: [words of Post / 2, up][n_post]
   std::vector<std::vector<std::int16_t>> gathered_;  ///< sparse: [words of Post][longest row]
 };
 

@@ -37,7 +37,7 @@ struct SynapseJob {
   struct Sparse {
     const std::size_t* row_begin = nullptr;    ///< [n_pre + 1] first synapse of each row; absent: dense
     const std::uint32_t* target = nullptr;     ///< [synapses] neuron
-    std::int16_t* side_by_side = nullptr;      ///< [n_post][words of Post]
+    std::uint32_t* pairs = nullptr;            ///< [words of Post / 2, up][n_post] two words each: one access reads both
     std::array<std::int16_t*, most> gathered{};  ///< [longest row, up to whole lanes] Post of a row's synapses
   } sparse{};
   LaneDraws draws{};

@@ -17,7 +17,11 @@ class SynapseKernel {
   [[gnu::noinline]] static void run_sparse(const SynapseJob& job) {
     SynapseJob gathered = job;
     for (std::size_t k = 0; k < n_post; ++k) {
-      for (std::size_t i = 0; i < job.n_post; ++i) job.sparse.side_by_side[i * n_post + k] = job.post[k].data[i];
+      const std::int16_t* const word = job.post[k].data;
+      std::uint32_t* const pair = job.sparse.pairs + k / 2 * job.n_post;
+      SYNQ_INDEPENDENT
+      for (std::size_t i = 0; i < job.n_post; ++i)
+        pair[i] = k % 2 == 0 ? std::uint16_t(word[i]) : pair[i] | std::uint32_t(std::uint16_t(word[i])) << 16;
       gathered.post[k].data = job.sparse.gathered[k];
     }
     SynapseKernel(gathered).sparse_rows();
@@ -87,10 +91,7 @@ class SynapseKernel {
     for (std::size_t j = 0; j < job_.n_pre; ++j) {
       const std::size_t begin = sparse.row_begin[j], count = sparse.row_begin[j + 1] - begin;
       const std::uint32_t* const target = sparse.target + begin;
-      for (std::size_t s = 0; s < count; ++s)
-        repeat<int(n_post)>([&](auto k) SYNQ_INLINE_LAMBDA {
-          sparse.gathered[k][s] = sparse.side_by_side[target[s] * n_post + k];
-        });
+      for (std::size_t k = 0; k < n_post; k += 2) gather(k, target, count);
       Rows<1> row;
       row.first = j, row.begin = begin, row.pre[0] = pre(j), row.next[0] = 0, row.forward = false;
       repeat<int(n_state)>([&](auto k) SYNQ_INLINE_LAMBDA {
@@ -102,6 +103,19 @@ class SynapseKernel {
     }
   }
 
+
+  /// Words k and k + 1 of Post for the synapses of a row.
+  [[gnu::noinline]] void gather(std::size_t k, const std::uint32_t* target, std::size_t count) const {
+    const std::uint32_t* const pair = job_.sparse.pairs + k / 2 * job_.n_post;
+    std::int16_t* const first = job_.sparse.gathered[k];
+    std::int16_t* const second = job_.sparse.gathered[k + 1 < n_post ? k + 1 : k];  // a single word comes last
+    std::size_t s = 0;
+    for (; s + V::words / 2 <= count; s += V::words / 2) V::gather_halves(first + s, second + s, pair, target + s);
+    for (; s < count; ++s) {
+      const std::uint32_t both = pair[target[s]];
+      second[s] = std::int16_t(both >> 16), first[s] = std::int16_t(both);
+    }
+  }
 
   template <int n, bool whole>
   SYNQ_INLINE void columns(const Rows<n>& rows, std::size_t i, std::size_t count) const {
