@@ -245,8 +245,8 @@ void memory_bar(const std::string& what, double bar) {
   report(what, (bytes_of_experiment(1024) - bytes_of_experiment(512)) / (1024. * 1024 - 512 * 512), "<=", bar);
 }
 
-/// 16,384 units, 1 % of the synapses, against the dense network of 2,048 units, whose cost is lower than that of a dense
-/// one of 16,384.
+/// 16,384 units, 1 % of the synapses, against the dense network of 2,048 units, whose cost is lower than that of a
+/// dense one of 16,384.
 void sparse_bar(const std::string& what, double bar) {
   if (!wanted(what)) return;
   Settings sparse, dense;

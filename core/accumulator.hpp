@@ -37,8 +37,7 @@ class Accumulator {
            Threads& threads) {
     if constexpr (lanes)
       if (in_lanes(p, activity)) {
-        const ForwardJob job{p.shape.n_pre,  p.shape.n_post,         0,
-                             p.shape.n_post, lane_array(p.words[0]), lane_sums(activity)};
+        const ForwardJob job{p.shape.n_pre, p.shape.n_post, lane_array(p.words[0]), lane_sums(activity)};
         threads.split_rows(job.n_pre, job.n_post, n_active(activity) * job.n_post, job.next,
                            [&](const RowPart& part) { forward(part.of(job)); });
         return totals_.add_to(sum_, reg_.format.frac - product_frac(p, activity));

@@ -25,15 +25,16 @@ std::unique_ptr<Plasticity<Path>> make_hidden_rule(const NetworkSpec& s, const N
   const Connectivity recurrent = s.sparse() ? s.recurrent : detail::dense(s.n, s.n);
   const std::vector<ProjectionSpec> p{
       {"input_", input, input.entries(s.input_weight), "input", s.train_input},
-      {"recurrent_", recurrent, s.sparse() ? s.recurrent_weight : recurrent.entries(s.recurrent_weight), s.activity(), s.train_recurrent}};
-  return for_rule(s, [&]<class Rule>() { return detail::rule_on<Rule, Path>(p, s, s.write, proof.hidden, proof.neuron); });
+      {"recurrent_", recurrent, s.sparse() ? s.recurrent_weight : recurrent.entries(s.recurrent_weight), s.activity(),
+       s.train_recurrent}};
+  return for_rule(s,
+                  [&]<class Rule>() { return detail::rule_on<Rule, Path>(p, s, s.write, proof.hidden, proof.neuron); });
 }
 
 template <class Path>
 std::unique_ptr<Plasticity<Path>> make_readout_rule(const NetworkSpec& s, const NetworkProof& proof) {
   const Connectivity c = detail::dense(s.readout_axons(), s.n_out);
-  const std::vector<ProjectionSpec> p{
-      {"readout_", c, c.entries(s.readout_weight), s.activity(), s.train_readout}};
+  const std::vector<ProjectionSpec> p{{"readout_", c, c.entries(s.readout_weight), s.activity(), s.train_readout}};
   WriteSpec write = s.write;
   write.scale = "readout_write_scale";
   if (!s.train_readout) return detail::rule_on<Frozen, Path>(p, s, write, proof.readout, proof.neuron);

@@ -22,12 +22,12 @@ struct LaneArray {
 
 inline LaneArray lane_array(Bank<std::int32_t>& b) { return {b.data(), b.width() == 1, b.reg.format.frac}; }
 
-/// Where sum_i += w_ij activity_j goes. Without activity no sum is wanted. An activity is cut into its upper and its lower
-/// byte, so that 32 bits hold the products of 256 rows with either; then they are settled in the 64-bit sums.
+/// Where sum_i += w_ij activity_j goes. Without activity no sum is wanted. An activity is cut into its upper and its
+/// lower byte, so that 32 bits hold the products of 256 rows with either; then they are settled in the 64-bit sums.
 struct LaneSums {
   const std::int16_t* activity = nullptr;  ///< [n_pre]
   bool bytes = false;                      ///< no activity exceeds 255: there is no upper byte
-  std::int32_t* upper = nullptr;           ///< [n_post, up to whole lanes] in lane order (LaneTotals); zero between uses
+  std::int32_t* upper = nullptr;  ///< [n_post, up to whole lanes] in lane order (LaneTotals); zero between uses
   std::int32_t* lower = nullptr;
   std::int64_t* sums = nullptr;
   static constexpr std::size_t rows_in_32_bits = 256;
@@ -35,7 +35,7 @@ struct LaneSums {
 
 /// Sums of weight times activity over the rows of a dense projection.
 struct ForwardJob {
-  std::size_t n_pre = 0, n_post = 0, first_post = 0, end_post = 0;
+  std::size_t n_pre = 0, n_post = 0;
   LaneArray weight{};
   LaneSums next{};
 };

@@ -15,8 +15,8 @@ SYNQ_INLINE void repeat(const F& f) {
   (std::make_integer_sequence<int, n>{});
 }
 
-/// Words of a memory array side by side. Whole vectors are read, past the end of a row too (core/bank.hpp); at the end of
-/// a row fewer words than the lanes are written.
+/// Words of a memory array side by side. Whole vectors are read, past the end of a row too (core/bank.hpp); at the end
+/// of a row fewer words than the lanes are written.
 template <class V>
 struct LaneMemory {
   SYNQ_INLINE static typename V::Words load(const LaneArray& a, std::size_t s) {
@@ -61,15 +61,15 @@ SYNQ_INLINE void add_rows(const LaneSums& to, std::size_t i, const typename V::W
 
 /// Moves what 32 bits hold to the 64-bit sums.
 template <class V>
-void settle(const LaneSums& s, std::size_t first, std::size_t end) {
-  for (std::size_t i = first; i < (end + V::words - 1) / V::words * V::words; ++i) {
+void settle(const LaneSums& s, std::size_t n_post) {
+  for (std::size_t i = 0; i < (n_post + V::words - 1) / V::words * V::words; ++i) {
     s.sums[i] += std::int64_t(s.upper[i]) * 256 + s.lower[i];
     s.upper[i] = s.lower[i] = 0;
   }
 }
 
-/// Rows of silent axons add nothing and are skipped. At the end of a row sums that belong to no neuron are added too: the
-/// arrays have room for whole lanes.
+/// Rows of silent axons add nothing and are skipped. At the end of a row sums that belong to no neuron are added too:
+/// the arrays have room for whole lanes.
 template <class V>
 void forward_on(const ForwardJob& job) {
   constexpr std::size_t n = V::fast ? rows_in_flight : 1;
@@ -77,17 +77,16 @@ void forward_on(const ForwardJob& job) {
     int x[rows];
     repeat<int(rows)>([&](auto r) SYNQ_INLINE_LAMBDA { x[r] = job.next.activity[row[r]]; });
     typename V::Words w[rows];
-    for (std::size_t i = job.first_post; i < job.end_post; i += V::words) {
-      repeat<int(rows)>([&](auto r) SYNQ_INLINE_LAMBDA {
-        w[r] = LaneMemory<V>::load(job.weight, row[r] * job.n_post + i);
-      });
+    for (std::size_t i = 0; i < job.n_post; i += V::words) {
+      repeat<int(rows)>([&](auto r)
+                            SYNQ_INLINE_LAMBDA { w[r] = LaneMemory<V>::load(job.weight, row[r] * job.n_post + i); });
       add_rows<V>(job.next, i, w, x);
     }
   };
   std::size_t row[n], found = 0, added = 0;
   const auto settle_after = [&](std::size_t rows) SYNQ_INLINE_LAMBDA {
     if (added += rows; added + n <= LaneSums::rows_in_32_bits) return;
-    settle<V>(job.next, job.first_post, job.end_post), added = 0;
+    settle<V>(job.next, job.n_post), added = 0;
   };
   for (std::size_t j = 0; j < job.n_pre; ++j) {
     if (job.next.activity[j] == 0) continue;
@@ -98,7 +97,7 @@ void forward_on(const ForwardJob& job) {
     const std::size_t last[] = {row[k]};
     add(last);
   }
-  settle<V>(job.next, job.first_post, job.end_post);
+  settle<V>(job.next, job.n_post);
 }
 
 }  // namespace synq

@@ -111,9 +111,7 @@ struct Avx512Lanes {
   static void store(std::int8_t* p, Words a) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi16_epi8(a));
   }
-  static void store(std::int16_t* p, Words a, std::size_t count) {
-    _mm512_mask_storeu_epi16(p, first(count), a);
-  }
+  static void store(std::int16_t* p, Words a, std::size_t count) { _mm512_mask_storeu_epi16(p, first(count), a); }
   static void store(std::int8_t* p, Words a, std::size_t count) {
     _mm256_mask_storeu_epi8(p, first(count), _mm512_cvtepi16_epi8(a));
   }

@@ -11,8 +11,8 @@
 namespace synq {
 
 /// What a kernel is compiled for. plan.hpp says which a rule may use with its formats.
-/// How all registers round. offset: (x + constant) >> s; mixed: each one by offset, half_even or stochastic. With all of
-/// these words saturate and no binary point moves to the right; any: whatever a Format allows.
+/// How all registers round. offset: (x + constant) >> s; mixed: each one by offset, half_even or stochastic. With all
+/// of these words saturate and no binary point moves to the right; any: whatever a Format allows.
 enum class LaneRounding { any, offset, half_even, mixed };
 template <class Primitives, bool pairs, LaneRounding rounding_of_all>
 struct Lanes {

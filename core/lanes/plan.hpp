@@ -15,7 +15,10 @@ struct LanePlan {
   bool paired = true;
   bool offset = true, half_even = true, mixed = true;  ///< all registers round so
   LaneRounding rounding() const {
-    return offset ? LaneRounding::offset : half_even ? LaneRounding::half_even : mixed ? LaneRounding::mixed : LaneRounding::any;
+    return offset      ? LaneRounding::offset
+           : half_even ? LaneRounding::half_even
+           : mixed     ? LaneRounding::mixed
+                       : LaneRounding::any;
   }
 };
 

@@ -78,7 +78,7 @@ class LaneSynapses {
  private:
   LaneSynapses(const Projection<std::int32_t>& p, const Words& pre, const Words& post)
       : pre_(pre.size(), LaneCopy(p.shape.n_pre)), post_(post.size(), LaneCopy(p.shape.n_post)) {
-    job_.n_pre = p.shape.n_pre, job_.n_post = job_.end_post = p.shape.n_post;
+    job_.n_pre = p.shape.n_pre, job_.n_post = p.shape.n_post;
     if (p.shape.dense()) return;
     std::size_t longest = 0;
     for (std::size_t j = 0; j < p.shape.n_pre; ++j) longest = std::max(longest, p.shape.end(j) - p.shape.begin(j));

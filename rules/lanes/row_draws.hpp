@@ -9,8 +9,8 @@
 
 namespace synq {
 
-/// The random bits that the synapses of some rows need in one tick, row by row, as kernels ask for them. A counter's are
-/// drawn for several rows at once; an lfsr's in the order in which they are asked for.
+/// The random bits that the synapses of some rows need in one tick, row by row, as kernels ask for them. A counter's
+/// are drawn for several rows at once; an lfsr's in the order in which they are asked for.
 class RowDraws {
  public:
   struct Drawing {

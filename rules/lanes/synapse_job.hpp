@@ -20,9 +20,8 @@ struct LaneDraws {
 struct SynapseJob {
   static constexpr std::size_t most = 6;  ///< words of any State, Pre, Post or Constants
 
-  std::size_t n_pre = 0, n_post = 0;         ///< rows, and synapses in a row
-  std::size_t first_post = 0, end_post = 0;  ///< the part of each row that this job does; a multiple of 64, or the end
-  std::array<LaneArray, most> state{};       ///< [synapses], row by row
+  std::size_t n_pre = 0, n_post = 0;           ///< rows, and synapses in a row
+  std::array<LaneArray, most> state{};         ///< [synapses], row by row
   std::array<LaneRegister, most> registers{};  ///< of the state's words
   struct Same {
     int value = 0, frac = 0;
@@ -35,9 +34,9 @@ struct SynapseJob {
   std::array<Shared, most> pre{};   ///< [n_pre]
   std::array<Shared, most> post{};  ///< [n_post, up to whole lanes]
   struct Sparse {
-    const std::size_t* row_begin = nullptr;    ///< [n_pre + 1] first synapse of each row; absent: dense
-    const std::uint32_t* target = nullptr;     ///< [synapses] neuron
-    std::uint32_t* pairs = nullptr;            ///< [words of Post / 2, up][n_post] two words each: one access reads both
+    const std::size_t* row_begin = nullptr;  ///< [n_pre + 1] first synapse of each row; absent: dense
+    const std::uint32_t* target = nullptr;   ///< [synapses] neuron
+    std::uint32_t* pairs = nullptr;          ///< [words of Post / 2, up][n_post] two words each: one access reads both
     std::array<std::int16_t*, most> gathered{};  ///< [longest row, up to whole lanes] Post of a row's synapses
   } sparse{};
   LaneDraws draws{};

@@ -33,7 +33,7 @@ class SynapseKernel {
       const std::size_t end = std::min(job.n_pre, j + LaneSums::rows_in_32_bits);
       for (; j + n <= end; j += n) k.template rows<n>(j);
       for (; j < end; ++j) k.template rows<1>(j);
-      if (job.next.activity) settle<V>(job.next, job.first_post, job.end_post);
+      if (job.next.activity) settle<V>(job.next, job.n_post);
     }
   }
 
@@ -80,9 +80,9 @@ class SynapseKernel {
           rows.random[r][k] = stochastic(k) ? job_.draws.row(job_.draws.source, k, j + r, r) : nullptr;
       });
     });
-    std::size_t i = job_.first_post;
-    for (; i + V::words <= job_.end_post; i += V::words) columns<n, true>(rows, i, V::words);
-    if (i < job_.end_post) columns<n, false>(rows, i, job_.end_post - i);
+    std::size_t i = 0;
+    for (; i + V::words <= job_.n_post; i += V::words) columns<n, true>(rows, i, V::words);
+    if (i < job_.n_post) columns<n, false>(rows, i, job_.n_post - i);
   }
 
   /// Rows one by one: what belongs to the neurons is gathered for the synapses that exist.
@@ -102,7 +102,6 @@ class SynapseKernel {
       if (s < count) columns<1, false>(row, s, count - s);
     }
   }
-
 
   /// Words k and k + 1 of Post for the synapses of a row.
   [[gnu::noinline]] void gather(std::size_t k, const std::uint32_t* target, std::size_t count) const {

@@ -61,10 +61,10 @@ void draw_weights(const Config& c, NetworkSpec& s) {
   if (s.sparse() && c.initial.recurrent_file.empty() && !c.initial.orthogonal) {  // never as a matrix: it may not fit
     s.recurrent_weight = gaussian(recurrent, s.recurrent.synapses(), recurrent_deviation);
   } else {
-    s.recurrent_weight =
-        !c.initial.recurrent_file.empty() ? load_matrix(c.initial.recurrent_file, c, {{"units", s.n}, {"units", s.n}})
-        : c.initial.orthogonal            ? orthogonal(recurrent, s.n, c.initial.recurrent_gain)
-                                          : gaussian(recurrent, s.n * s.n, recurrent_deviation);
+    s.recurrent_weight = !c.initial.recurrent_file.empty()
+                             ? load_matrix(c.initial.recurrent_file, c, {{"units", s.n}, {"units", s.n}})
+                         : c.initial.orthogonal ? orthogonal(recurrent, s.n, c.initial.recurrent_gain)
+                                                : gaussian(recurrent, s.n * s.n, recurrent_deviation);
     if (s.sparse()) s.recurrent_weight = s.recurrent.entries(s.recurrent_weight);
   }
   s.readout_weight = !c.initial.readout_file.empty()
