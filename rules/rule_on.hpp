@@ -2,16 +2,15 @@
 #include <algorithm>
 
 #include "core/kernel.hpp"
-#include "core/range.hpp"
 #include "core/word_row.hpp"
 #include "rules/lanes/lane_synapses.hpp"
 #include "rules/lanes/row_draws.hpp"
 #include "rules/names.hpp"
-#include "rules/neuron_kernels.hpp"
 #include "rules/plasticity.hpp"
+#include "rules/rule_neurons.hpp"
 
-/// Rule applied to every synapse of its projections. Axons and dendrites compute in Path::N, synapses in K, the
-/// narrowest number type that the Range proof allows. Included only by the files that instantiate it.
+/// Rule applied to every synapse of its projections. Synapses compute in K, the narrowest number type that the Range
+/// proof allows. Included only by the files that instantiate it.
 namespace synq {
 
 template <class Rule, class Path, class K>
@@ -22,24 +21,15 @@ class RuleOn final : public Plasticity<Path> {
   using Names = RuleNames<Rule>;
   template <class H>
   using Registers = typename Rule::template Registers<H>;
-  template <class H>
-  using PreRegisters = typename Rule::template PreRegisters<H>;
-  template <class H>
-  using PostRegisters = typename Rule::template PostRegisters<H>;
   template <class M>
   using State = typename Rule::template State<M>;
   template <class M>
   using Pre = typename Rule::template Pre<M>;
   template <class M>
   using Post = typename Rule::template Post<M>;
-  using Narrow = NarrowOf<Path>;
-  using Kernels = NeuronKernels<Rule, Path, N>;
-  using NarrowKernels = NeuronKernels<Rule, Path, Narrow>;
   using SynapseFile = RegisterFile<Registers, K>;
-  using PreFile = RegisterFile<PreRegisters, N>;
-  using PostFile = RegisterFile<PostRegisters, N>;
   static_assert(LocalRule<Rule, K, typename SynapseFile::Plain> && LocalRule<Rule, K, typename SynapseFile::Probed> &&
-                LocalRule<Rule, N, typename PostFile::Plain>);
+                LocalRule<Rule, N, typename RuleNeurons<Rule, Path>::PostFile::Plain>);
   static constexpr bool accumulates = requires { &Rule::template write<K, typename SynapseFile::Plain>; };
   static constexpr bool regularises = requires { &Rule::template end_of_trial<K, typename SynapseFile::Plain>; };
 
@@ -50,14 +40,12 @@ class RuleOn final : public Plasticity<Path> {
   RuleOn(const std::vector<ProjectionSpec>& specs, const Dictionary& d, const WriteSpec& write, ProbeLevel probes,
          const Proof& neuron)
       : constants_(constants_of<K, typename Rule::template Constants<K>>(d, Names::constants)),
-        neuron_constants_(constants_of<N, typename Rule::template NeuronConstants<N>>(d, Names::neuron_constants)),
-        post_registers_(registers_of<PostFile::count>(d, "", Names::post_registers)),
+        neurons_(specs, d, neuron, probes == ProbeLevel::all),
         probes_(probes),
         write_(write) {
     if constexpr (accumulates) write_scale_ = Number<K>::constant(d.constant(write.scale));
     for (const char* word : Names::post) post_.push_back({d.reg(word), std::vector<Word>(specs[0].shape.n_post)});
     for (const ProjectionSpec& p : specs) add(p, d);
-    narrow_neurons(d, neuron);
     if constexpr (lanes) {
       std::vector<Constant> constants;
       for (const char* name : Names::constants) constants.push_back(d.constant(name));
@@ -70,8 +58,8 @@ class RuleOn final : public Plasticity<Path> {
   bool tick(std::span<const WordArray<Word>* const> axons, const PopulationSignals<Word>& signals, RandomSource& random,
             std::uint64_t tick, const LaneSums& next, Threads& threads) override {
     if constexpr (std::same_as<Rule, Frozen>) return false;
-    for (std::size_t p = 0; p < sides_.size(); ++p) axon_tick(sides_[p], *axons[p], random, tick);
-    dendrite_tick(signals, random, tick);
+    for (std::size_t p = 0; p < sides_.size(); ++p) neurons_.axons(p, *axons[p], sides_[p].pre, random, tick);
+    neurons_.dendrites(signals, post_, random, tick);
     const auto& step = post_.back().raw;
     const bool idle = std::all_of(step.begin(), step.end(), [](const Word& w) { return w == Word{}; });
     if (idle && !Names::traces) return false;
@@ -134,22 +122,20 @@ class RuleOn final : public Plasticity<Path> {
   }
   void visit_probes(const ProbeVisitor& f) override {
     const bool all = probes_ == ProbeLevel::all;
-    for (Side& side : sides_) {
-      if (!side.plastic) continue;
-      side.registers.visit_probes(f, all ? SynapseFile::count : 1);
-      if (all) side.pre_registers.visit_probes(f);
+    for (std::size_t p = 0; p < sides_.size(); ++p) {
+      if (!sides_[p].plastic) continue;
+      sides_[p].registers.visit_probes(f, all ? SynapseFile::count : 1);
+      if (all) neurons_.visit_axon_probes(p, f);
     }
-    if (all) post_registers_.visit_probes(f);
+    if (all) neurons_.visit_dendrite_probes(f);
   }
 
  private:
   /// What one projection needs beside its words.
   struct Side {
     SynapseFile registers;
-    PreFile pre_registers;
     std::vector<WordArray<Word>> pre;  ///< Pre of each axon
     bool plastic;
-    std::optional<RegisterFile<PreRegisters, Narrow>> narrow_pre{};
     std::optional<Adam> adam{};
     std::conditional_t<lanes, std::optional<LaneSynapses<Rule>>, char> in_lanes{};
   };
@@ -163,7 +149,7 @@ class RuleOn final : public Plasticity<Path> {
       projection.weight().set(s, encode<Word>(p.weight[s], file.reg(0)));
     if (const auto it = d.registers.find(p.name + "weight_visible"); it != d.registers.end())
       projection.visible = it->second;
-    Side side{file, PreFile(registers_of<PreFile::count>(d, p.name, Names::pre_registers)), {}, p.plastic};
+    Side side{file, {}, p.plastic};
     for (const char* word : Names::pre) {
       const Register& reg = std::string_view(word).empty() ? d.reg(p.axon) : d.reg(p.name + word);
       side.pre.push_back({reg, std::vector<Word>(p.shape.n_pre)});
@@ -173,56 +159,8 @@ class RuleOn final : public Plasticity<Path> {
     sides_.push_back(std::move(side));
   }
 
-  /// Axons and dendrites compute in 32 bits where all of them can.
-  void narrow_neurons(const Dictionary& d, const Proof& proof) {
-    bool fits = !std::same_as<Narrow, N> && proof.fits_32_bits("", Names::post_registers);
-    for (const auto& p : projections_) fits &= proof.fits_32_bits(p.name, Names::pre_registers);
-    if (!fits) return;
-    narrow_.emplace(
-        Narrowed{constants_of<Narrow, typename Rule::template NeuronConstants<Narrow>>(d, Names::neuron_constants),
-                 RegisterFile<PostRegisters, Narrow>(registers_of<PostFile::count>(d, "", Names::post_registers))});
-    for (std::size_t p = 0; p < sides_.size(); ++p)
-      sides_[p].narrow_pre.emplace(registers_of<PreFile::count>(d, projections_[p].name, Names::pre_registers));
-  }
-
   auto pre_row(Side& side) const { return row_of<std::tuple_size_v<decltype(Names::pre)>>(side.pre); }
   auto post_row() { return row_of<std::tuple_size_v<decltype(Names::post)>>(post_); }
-
-  void axon_tick(Side& side, const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick) {
-    if constexpr (in_machine_words<N>)
-      if (probes_ != ProbeLevel::all && !side.pre_registers.draws())
-        return narrow_ ? NarrowKernels::axons(narrow_->constants, side.narrow_pre->writers, activity, side.pre)
-                       : Kernels::axons(neuron_constants_, side.pre_registers.writers, activity, side.pre);
-    const auto row = pre_row(side);
-    for (std::size_t j = 0; j < activity.size(); ++j) {
-      Pre<N> pre{};
-      row.template load<N>(pre, j);
-      const auto run = [&](const auto& q) {
-        return Rule::axon(neuron_constants_, q, activity.template load<N>(j), pre);
-      };
-      if (probes_ == ProbeLevel::all)
-        pre = run(side.pre_registers.template handles<true>(random, tick, j));
-      else
-        pre = run(side.pre_registers.template handles<false>(random, tick, j));
-      row.template store<N>(pre, j);
-    }
-  }
-
-  void dendrite_tick(const PopulationSignals<Word>& signals, RandomSource& random, std::uint64_t tick) {
-    if constexpr (in_machine_words<N>)
-      if (probes_ != ProbeLevel::all && !post_registers_.draws())
-        return narrow_ ? NarrowKernels::dendrites(narrow_->constants, narrow_->post.writers, signals, post_)
-                       : Kernels::dendrites(neuron_constants_, post_registers_.writers, signals, post_);
-    const auto row = post_row();
-    for (std::size_t i = 0; i < signals.learning_signal.size(); ++i) {
-      const NeuronSignals<N> from{signals.surrogate.template load<N>(i), signals.learning_signal.template load<N>(i),
-                                  signals.self_weight.template load<N>(i), signals.beta.template load<N>(i)};
-      const auto run = [&](const auto& q) { return Rule::dendrite(neuron_constants_, q, from); };
-      Post<N> post = probes_ == ProbeLevel::all ? run(post_registers_.template handles<true>(random, tick, i))
-                                                : run(post_registers_.template handles<false>(random, tick, i));
-      row.template store<N>(post, i);
-    }
-  }
 
   using StateRow = WordRow<Word, std::tuple_size_v<decltype(Names::state)>>;
   StateRow open_row(Projection<Word>& p, std::size_t begin, std::size_t count) {
@@ -374,19 +312,10 @@ class RuleOn final : public Plasticity<Path> {
   }
   [[gnu::noinline]] void fill_draws(const SynapseFile& f, bool skip, const Connectivity& shape, std::size_t j,
                                     RandomSource& random, std::uint64_t tick) {
-    const std::size_t begin = shape.begin(j), count = shape.end(j) - begin;
     for (std::size_t k = 0; k < SynapseFile::count; ++k) {
-      draws_[k].assign(count, 0);
+      draws_[k].assign(shape.end(j) - shape.begin(j), 0);
       if (!draws_for(f, k, skip)) continue;
-      const Moment moment{f.id(k), tick, std::uint64_t(j) * shape.n_post};
-      const int bits = f.reg(k).format.random_bits;
-      if (shape.dense()) {
-        random.fill(moment, moment.row, bits, draws_[k]);
-      } else {
-        logical_.resize(count);
-        for (std::size_t s = 0; s < count; ++s) logical_[s] = shape.logical(j, begin + s);
-        random.fill(moment, logical_, bits, draws_[k]);
-      }
+      draw_row(random, f.id(k), tick, f.reg(k).format.random_bits, shape, j, draws_[k]);
     }
   }
 
@@ -400,13 +329,7 @@ class RuleOn final : public Plasticity<Path> {
     return weight;
   }
   typename Rule::template Constants<K> constants_;
-  typename Rule::template NeuronConstants<N> neuron_constants_;
-  PostFile post_registers_;
-  struct Narrowed {
-    typename Rule::template NeuronConstants<Narrow> constants;
-    RegisterFile<PostRegisters, Narrow> post;
-  };
-  std::optional<Narrowed> narrow_;  ///< axons and dendrites in 32 bits
+  RuleNeurons<Rule, Path> neurons_;
   ProbeLevel probes_;
   WriteSpec write_;
   K write_scale_{};
@@ -414,7 +337,6 @@ class RuleOn final : public Plasticity<Path> {
   std::vector<Side> sides_;
   std::vector<WordArray<Word>> post_;  ///< Post of each neuron; the last word is the step
   std::array<std::vector<std::uint32_t>, SynapseFile::count> draws_;
-  std::vector<std::uint64_t> logical_;
   std::array<std::vector<Word>, SynapseFile::count> copies_;  ///< of a row whose words are stored narrower than Word
 };
 

@@ -9,6 +9,16 @@
 
 namespace synq {
 
+/// k random bits for each synapse of row j, in order: a counter's for their places in the dense matrix.
+inline void draw_row(RandomSource& random, std::uint32_t id, std::uint64_t tick, int bits, const Connectivity& shape,
+                     std::size_t j, std::span<std::uint32_t> out) {
+  const Moment moment{id, tick, std::uint64_t(j) * shape.n_post};
+  if (shape.dense()) return random.fill(moment, moment.row, bits, out);
+  std::vector<std::uint64_t> places(out.size());
+  for (std::size_t s = 0; s < places.size(); ++s) places[s] = shape.logical(j, shape.begin(j) + s);
+  random.fill(moment, std::span<const std::uint64_t>(places), bits, out);
+}
+
 /// The random bits that the synapses of some rows need in one tick, row by row, as kernels ask for them. A counter's
 /// are drawn for several rows at once; an lfsr's in the order in which they are asked for.
 class RowDraws {
@@ -32,7 +42,7 @@ class RowDraws {
     const bool several = shape_.dense() && random_.skippable();
     Block& b = blocks_[k * rows_in_flight + (several ? 0 : slot)];
     if (!several)
-      draw_row(registers_[k], row, b);
+      draw_one_row(registers_[k], row, b);
     else if (row < b.first || row >= b.end)
       draw_rows(registers_[k], row, b);
     return b.data + (row - b.first) * shape_.n_post;
@@ -64,16 +74,15 @@ class RowDraws {
     b.first = row, b.end = std::min(shape_.n_pre, row + rows);
     b.data = random_.fill_top(moment(d, row), std::uint64_t(row) * n, d.bits, (b.end - row) * n, b.buffer);
   }
-  void draw_row(const Drawing& d, std::size_t row, Block& b) {
-    const std::size_t begin = shape_.begin(row), n = shape_.end(row) - begin;
+  void draw_one_row(const Drawing& d, std::size_t row, Block& b) {
+    const std::size_t n = shape_.end(row) - shape_.begin(row);
     b.first = row, b.end = row + 1;
     if (shape_.dense()) {
       b.data = random_.fill_top(moment(d, row), std::uint64_t(row) * shape_.n_post, d.bits, n, b.buffer);
       return;
     }
-    places_.resize(n), bits_.resize(n);
-    for (std::size_t s = 0; s < n; ++s) places_[s] = shape_.logical(row, begin + s);
-    random_.fill(moment(d, row), std::span<const std::uint64_t>(places_), d.bits, bits_);
+    bits_.resize(n);
+    draw_row(random_, d.id, tick_, d.bits, shape_, row, bits_);
     b.buffer.resize(std::max(b.buffer.size(), (n + 63) / 64 * 64));
     for (std::size_t s = 0; s < n; ++s) b.buffer[s] = static_cast<std::uint16_t>(bits_[s] << (16 - d.bits));
     b.data = b.buffer.data();
@@ -86,7 +95,6 @@ class RowDraws {
   std::uint64_t tick_;
   std::array<Block, SynapseJob::most * rows_in_flight> blocks_{};  ///< [register][slot]
   std::vector<std::uint16_t> zeros_;
-  std::vector<std::uint64_t> places_;
   std::vector<std::uint32_t> bits_;
 };
 
