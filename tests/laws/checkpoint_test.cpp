@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "core/error.hpp"
+#include "tests/laws/config_of.hpp"
 #include "tools/experiment/experiment.hpp"
 #include "tools/experiment/hash.hpp"
 
@@ -79,12 +80,7 @@ const Case cases[] = {
     {"BPTT through spikes", spiking_task + "[rule]\nname = \"bptt\"\n[optimizer]\nrate = 0.01\nbatch = 3\n"},
 };
 
-Config config_of(const Case& c) {
-  auto reader = TableReader::from_text(c.text, "test");
-  const Config config = read_config(reader, "");
-  reader.finish();
-  return config;
-}
+Config config_of(const Case& c) { return test::config_of(c.text); }
 std::string bytes_of(Experiment& e) {
   Archive a;
   e.archive(a);

@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include "tests/laws/config_of.hpp"
 #include "tests/seed.hpp"
 #include "tests/tools/experiment/support.hpp"
 #include "tools/experiment/experiment.hpp"
@@ -126,12 +127,7 @@ class Data {
     write_npy(folder_ / "y.npy", {4, ticks, 2}, y);
     write_npy(folder_ / "mask.npy", {4, ticks}, mask);
   }
-  Config config(const std::string& text) const {
-    auto reader = TableReader::from_text(text, "test");
-    const Config c = read_config(reader, folder_.path);
-    reader.finish();
-    return c;
-  }
+  Config config(const std::string& text) const { return test::config_of(text, folder_.path); }
 
  private:
   test::TemporaryFolder folder_;

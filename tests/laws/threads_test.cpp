@@ -3,6 +3,7 @@
 #include <random>
 #include <thread>
 
+#include "tests/laws/config_of.hpp"
 #include "tests/seed.hpp"
 #include "tests/tools/experiment/support.hpp"
 #include "tools/experiment/experiment.hpp"
@@ -51,12 +52,7 @@ class Data {
     write_npy(folder_ / "x.npy", {trials, ticks, n_in}, x);
     write_npy(folder_ / "y.npy", {trials, ticks, 2}, y);
   }
-  Config config(const std::string& text) const {
-    auto reader = TableReader::from_text(text, "test");
-    const Config c = read_config(reader, folder_.path);
-    reader.finish();
-    return c;
-  }
+  Config config(const std::string& text) const { return test::config_of(text, folder_.path); }
 
  private:
   test::TemporaryFolder folder_;

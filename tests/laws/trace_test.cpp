@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "tests/laws/config_of.hpp"
 #include "tools/experiment/experiment.hpp"
 
 /// What a synapse's traces hold depends on activity alone: a network that is told no error draws the same random bits
@@ -32,16 +33,12 @@ std::vector<std::pair<std::string, std::vector<double>>> words_after_a_trial(con
                                                                              const std::string& rule,
                                                                              const std::string& random,
                                                                              const std::string& feedback_gain) {
-  auto reader = TableReader::from_text(
+  Experiment e(test::config_of(
       "number_path = \"fixed\"\nprobes = \"off\"\n[task]\nname = \"add\"\nticks = 60\ntrials = 2\n" + network +
-          "units = 20\n[rule]\nname = \"" + rule + "\"\nupdate = \"trial\"\nfeedback_gain = " + feedback_gain +
-          "\n[optimizer]\nrate = 0.05\nbatch = 2\n[formats]\ndefault = {word = 16, frac = 10, round = \"stochastic\", "
-          "random_bits = 8}\n[random]\nsource = \"" +
-          random + "\"\n",
-      "test");
-  const Config c = read_config(reader, "");
-  reader.finish();
-  Experiment e(c);
+      "units = 20\n[rule]\nname = \"" + rule + "\"\nupdate = \"trial\"\nfeedback_gain = " + feedback_gain +
+      "\n[optimizer]\nrate = 0.05\nbatch = 2\n[formats]\ndefault = {word = 16, frac = 10, round = \"stochastic\", "
+      "random_bits = 8}\n[random]\nsource = \"" +
+      random + "\"\n"));
   e.step();
   return e.simulator().words();
 }
