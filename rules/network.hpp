@@ -69,6 +69,10 @@ class Network {
   void find_learning_signals();
   template <class Outputs>
   void plain_learning_signals(Outputs n_out);
+  template <class Outputs>
+  void counted_learning_signals(Outputs n_out);
+  template <class Outputs, class Bind>
+  void each_learning_signal(Outputs n_out, const Bind& bind);
   void count_spikes();
   void learn();
 

@@ -156,16 +156,29 @@ void Network<Path>::find_error(std::span<const Word> target, bool scored) {
 template <class Path>
 template <class Outputs>
 SYNQ_KERNEL void Network<Path>::plain_learning_signals(Outputs n_out) {
+  typename decltype(signal_register_)::Writers writers = signal_register_.writers;
+  each_learning_signal(n_out, [&]() SYNQ_INLINE_LAMBDA { return writers.template bind<false>(NoBits{}, nullptr); });
+}
+/// The same with counters.
+template <class Path>
+template <class Outputs>
+SYNQ_KERNEL void Network<Path>::counted_learning_signals(Outputs n_out) {
+  const typename decltype(signal_register_)::Writers writers = signal_register_.writers;
+  std::array<Tally<typename Number<N>::Raw>, 1> tallies{};
+  each_learning_signal(n_out, [&]() SYNQ_INLINE_LAMBDA { return writers.bind_tallies(tallies); });
+  signal_register_.writers.add(tallies);
+}
+template <class Path>
+template <class Outputs, class Bind>
+SYNQ_INLINE void Network<Path>::each_learning_signal(Outputs n_out, const Bind& bind) {
   const Word *const feedback = feedback_.raw.data(), *const errors = error_.raw.data();
   const int weight_frac = feedback_.reg.format.frac, error_frac = error_.reg.format.frac;
-  typename decltype(signal_register_)::Writers writers = signal_register_.writers;
   Word* const signal = learning_signal_.raw.data();
   SYNQ_INDEPENDENT
   for (std::size_t i = 0; i < n_; ++i) {
     const auto weight = [&](std::size_t k) { return Number<N>::load(feedback[i * n_out + k], weight_frac); };
     const auto error = [&](std::size_t k) { return Number<N>::load(errors[k], error_frac); };
-    const auto q = writers.template bind<false>(NoBits{}, nullptr);
-    signal[i] = Number<N>::template store<Word>(Feedback::learning_signal<N>(n_out, weight, error, q));
+    signal[i] = Number<N>::template store<Word>(Feedback::learning_signal<N>(n_out, weight, error, bind()));
   }
 }
 
@@ -178,6 +191,11 @@ void Network<Path>::find_learning_signals() {
     if (!symmetric_ && !signal_register_.draws()) {
       if (n_out_ == 1) return plain_learning_signals(std::integral_constant<std::size_t, 1>{});
       return plain_learning_signals(n_out_);
+    }
+  if constexpr (counts_in_integers<N> && probed)
+    if (!symmetric_ && !signal_register_.draws()) {
+      if (n_out_ == 1) return counted_learning_signals(std::integral_constant<std::size_t, 1>{});
+      return counted_learning_signals(n_out_);
     }
   const Projection<Word>& readout = readout_projection();
   const auto narrow = readout.visible ? Number<N>::writer(*readout.visible) : typename Number<N>::Writer{};

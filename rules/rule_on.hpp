@@ -68,17 +68,17 @@ class RuleOn final : public Plasticity<Path> {
     const auto& step = post_.back().raw;
     const bool idle = std::all_of(step.begin(), step.end(), [](const Word& w) { return w == Word{}; });
     if (idle && !Names::traces) return false;
-    const bool probed = probes_ == ProbeLevel::all || (probes_ == ProbeLevel::weights && !idle);
+    const bool probed = probes_ == ProbeLevel::all || (probes_ == ProbeLevel::weights && !idle && !accumulates);
     for (std::size_t p = 0; p < sides_.size(); ++p) {
       if (!sides_[p].plastic) continue;
-      if (probed)
+      if (in_lanes(p))
+        lane_tick(p, idle, probed, random, tick, p + 1 == sides_.size() ? next : LaneSums{});
+      else if (probed)
         synapse_tick<true>(p, idle, random, tick);
-      else if (in_lanes(p))
-        lane_tick(p, idle, random, tick, p + 1 == sides_.size() ? next : LaneSums{});
       else
         synapse_tick<false>(p, idle, random, tick);
     }
-    return !probed && in_lanes(sides_.size() - 1) && next.activity;
+    return in_lanes(sides_.size() - 1) && next.activity;
   }
 
   void end_of_trial(const WordArray<Word>& regulariser, RandomSource& random, std::uint64_t tick) override {
@@ -170,7 +170,7 @@ class RuleOn final : public Plasticity<Path> {
 
   void axon_tick(Side& side, const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick) {
     if constexpr (in_machine_words<N>)
-      if (probes_ != ProbeLevel::all && !side.pre_registers.draws())
+      if ((probes_ != ProbeLevel::all || PreFile::count == 0) && !side.pre_registers.draws())
         return NeuronKernels<Rule, Path>::axons(neuron_constants_, side.pre_registers.writers, activity, side.pre);
     const auto row = pre_row(side);
     for (std::size_t j = 0; j < activity.size(); ++j) {
@@ -191,6 +191,13 @@ class RuleOn final : public Plasticity<Path> {
     if constexpr (in_machine_words<N>)
       if (probes_ != ProbeLevel::all && !post_registers_.draws())
         return NeuronKernels<Rule, Path>::dendrites(neuron_constants_, post_registers_.writers, signals, post_);
+    if constexpr (counts_in_integers<N>)
+      if (!post_registers_.draws()) {
+        std::array<Tally<typename Number<N>::Raw>, PostFile::count> tallies;
+        NeuronKernels<Rule, Path>::counted_dendrites(neuron_constants_, post_registers_.writers, signals, post_,
+                                                     tallies);
+        return post_registers_.writers.add(tallies);
+      }
     const auto row = post_row();
     for (std::size_t i = 0; i < signals.learning_signal.size(); ++i) {
       const NeuronSignals<N> from{signals.surrogate.template load<N>(i), signals.learning_signal.template load<N>(i),
@@ -222,10 +229,13 @@ class RuleOn final : public Plasticity<Path> {
     if constexpr (lanes) return sides_[p].in_lanes.has_value();
     return false;
   }
-  void lane_tick(std::size_t p, bool idle, RandomSource& random, std::uint64_t tick, const LaneSums& next) {
+  void lane_tick(std::size_t p, bool idle, bool probed, RandomSource& random, std::uint64_t tick,
+                 const LaneSums& next) {
     if constexpr (lanes) {
+      const std::size_t counted = !probed ? 0 : probes_ == ProbeLevel::all ? SynapseFile::count : 1;
       LaneDrawing drawing{this, p, idle && random.skippable(), &random, tick, {}};
-      sides_[p].in_lanes->tick(projections_[p], sides_[p].pre, post_, {&LaneDrawing::row, &drawing}, next);
+      sides_[p].in_lanes->tick(projections_[p], sides_[p].pre, post_, {&LaneDrawing::row, &drawing}, next, counted,
+                               sides_[p].registers.writers.probe);
     }
   }
   /// Draws for the rows that are in flight.

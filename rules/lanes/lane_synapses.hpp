@@ -15,11 +15,16 @@
 namespace synq {
 
 template <class Rule>
-SynapseKernelFunction synapse_kernel(bool paired, LaneRounding rounding) {
+SynapseKernels synapse_kernel(bool paired, LaneRounding rounding) {
   return on_isa([&]<class V>() { return synapse_kernel_on<Rule, V>(paired, rounding); });
 }
 
 inline bool in_lanes(const Register& r) { return lane_register(r).has_value(); }
+/// Counting in lanes takes a synapse's word for one that may be zero.
+inline bool may_be_zero(const Register& r) {
+  const auto q = lane_register(r);
+  return q && q->low <= 0 && q->high >= 0;
+}
 
 /// One projection's share of a rule that runs in lanes.
 template <class Rule>
@@ -37,7 +42,7 @@ class LaneSynapses {
     for (const Constant& c : constants) fits &= c.raw >= -32768 && c.raw <= 32767;
     for (const auto* arrays : {&pre, &post})
       for (const auto& a : *arrays) fits &= in_lanes(a.reg);
-    for (const auto& bank : p.words) fits &= in_lanes(bank.reg);
+    for (const auto& bank : p.words) fits &= may_be_zero(bank.reg);
     if (!fits) return {};
     for (std::size_t k = 0; k < n_state; ++k) l.job_.registers[k] = *lane_register(p.words[k].reg);
     for (std::size_t k = 0; k < constants.size(); ++k)
@@ -45,19 +50,25 @@ class LaneSynapses {
     for (std::size_t k = 0; k < pre.size(); ++k) l.job_.pre[k].frac = pre[k].reg.format.frac;
     for (std::size_t k = 0; k < post.size(); ++k) l.job_.post[k].frac = post[k].reg.format.frac;
     const LanePlan plan = l.plan(pre);
-    l.kernel_ = synapse_kernel<Rule>(plan.paired, plan.rounding());
+    l.kernels_ = synapse_kernel<Rule>(plan.paired, plan.rounding());
     return l;
   }
 
   /// One tick of all synapses. next: forward sums of the next tick that the same pass adds up, if wanted.
+  /// The first `counted` registers are counted; their counters are `probes`.
   void tick(Projection<std::int32_t>& p, const Words& pre, const Words& post, const LaneDraws& draws,
-            const LaneSums& next) {
+            const LaneSums& next, std::size_t counted, std::span<Probe> probes) {
     SynapseJob job = job_;
     for (std::size_t k = 0; k < n_state; ++k) job.state[k] = lane_array(p.words[k]);
     for (std::size_t k = 0; k < pre.size(); ++k) job.pre[k].data = pre_[k].take(pre[k].raw);
     for (std::size_t k = 0; k < post.size(); ++k) job.post[k].data = post_[k].take(post[k].raw);
     job.draws = draws, job.next = next;
-    kernel_(job);
+    std::array<LaneCounts, n_state> counts{};
+    for (std::size_t k = 0; k < counted; ++k) job.counts[k] = &counts[k];
+    (counted > 0 ? kernels_.counting : kernels_.plain)(job);
+    for (std::size_t k = 0; k < counted; ++k)
+      add_counts(probes[k], counts[k], job.registers[k].frac,
+                 job.registers[k].overflow == LaneRegister::Overflow::wrap);
   }
 
  private:
@@ -94,7 +105,7 @@ class LaneSynapses {
   }
 
   SynapseJob job_;
-  SynapseKernelFunction kernel_ = nullptr;
+  SynapseKernels kernels_;
   std::vector<LaneCopy> pre_, post_;
 };
 
