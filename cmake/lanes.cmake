@@ -13,12 +13,13 @@ function(synq_lane_sources target folder)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT SYNQ_SANITIZE)
     list(APPEND options --param=early-inlining-insns=100000 --param=max-inline-insns-auto=100000
         --param=max-inline-insns-single=100000 --param=large-function-growth=10000 --param=inline-unit-growth=10000
-        --param=large-function-insns=1000000)
+        --param=large-function-insns=1000000 --param=sra-max-propagations=1000
+        --param=sra-max-scalarization-size-Ospeed=1000)
   endif()
-  set(avx512 -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512vnni -mprefer-vector-width=512)
+  set(avx512 -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512vnni -mpopcnt -mprefer-vector-width=512)
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
     target_compile_definitions(${target} PUBLIC SYNQ_X86_LANES=1)
-    set_source_files_properties(${folder}/avx2.cpp PROPERTIES COMPILE_OPTIONS "${options};-mavx2")
+    set_source_files_properties(${folder}/avx2.cpp PROPERTIES COMPILE_OPTIONS "${options};-mavx2;-mpopcnt")
     set_source_files_properties(${folder}/avx512.cpp PROPERTIES COMPILE_OPTIONS "${options};${avx512}")
   else()
     set_source_files_properties(${folder}/avx2.cpp ${folder}/avx512.cpp PROPERTIES HEADER_FILE_ONLY ON)

@@ -52,6 +52,8 @@ class NeuronLayer final : public Layer<Path> {
 
   using Raw = typename Number<N>::Raw;
   void tick(std::span<const Raw> input, int frac, RandomSource& random, std::uint64_t tick) override {
+    if constexpr (counts_in_integers<N>)
+      if (probed_ && !registers_.draws()) return counted(input.data(), frac, input.size());
     if (probed_) return advance<true>(input, frac, random, tick);
     if constexpr (in_machine_words<N>)
       if (!registers_.draws()) {
@@ -91,6 +93,17 @@ class NeuronLayer final : public Layer<Path> {
   }
   SYNQ_KERNEL void plain(const Raw* input, int frac, std::size_t n) {
     typename File::Writers writers = registers_.writers;
+    loop(input, frac, n, [&]() SYNQ_INLINE_LAMBDA { return writers.template bind<false>(NoBits{}, nullptr); });
+  }
+  /// The same with counters.
+  SYNQ_KERNEL void counted(const Raw* input, int frac, std::size_t n) {
+    const typename File::Writers writers = registers_.writers;
+    std::array<Tally<Raw>, File::count> tallies{};
+    loop(input, frac, n, [&]() SYNQ_INLINE_LAMBDA { return writers.bind_tallies(tallies); });
+    registers_.writers.add(tallies);
+  }
+  template <class Bind>
+  SYNQ_INLINE void loop(const Raw* input, int frac, std::size_t n, const Bind& bind) {
     const auto constants = constants_;
     const auto row = row_of<std::size(Neuron::words)>(this->words_);
     const Word* const beta = this->beta_.raw.data();
@@ -99,8 +112,8 @@ class NeuronLayer final : public Layer<Path> {
     for (std::size_t i = 0; i < n; ++i) {
       State<N> s{};
       row.template load<N>(s, i);
-      s = Neuron::tick(constants, tables_, writers.template bind<false>(NoBits{}, nullptr),
-                       Number<N>::load(beta[i], beta_frac), Number<N>::load(input[i], frac), s);
+      s = Neuron::tick(constants, tables_, bind(), Number<N>::load(beta[i], beta_frac), Number<N>::load(input[i], frac),
+                       s);
       row.template store<N>(s, i);
     }
   }

@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "core/random/random_source.hpp"
+#include "core/tally.hpp"
 #include "core/word_array.hpp"
 #include "core/words.hpp"
 
@@ -72,6 +73,22 @@ class RegisterFile {
             ++k;
           });
       return all;
+    }
+    /// Handles of registers that draw no random bits, counted in integers.
+    template <class Raw>
+    [[gnu::always_inline]] auto bind_tallies(std::array<Tally<Raw>, count>& tallies) const {
+      using H = TallyHandle<Raw>;
+      Registers<H> all{};
+      std::size_t k = 0;
+      for_each_word<H>(
+          all, [&](H & h) __attribute__((always_inline)) {
+            h = {&writer[k], &tallies[k]}, ++k;
+          });
+      return all;
+    }
+    template <class Raw>
+    void add(const std::array<Tally<Raw>, count>& tallies) {
+      for (std::size_t k = 0; k < count; ++k) tallies[k].add_to(probe[k], writer[k]);
     }
   };
   Writers writers;

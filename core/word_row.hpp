@@ -43,4 +43,8 @@ template <class N>
 inline constexpr bool in_machine_words =
     std::same_as<N, double> || std::same_as<N, Fixed<std::int32_t>> || std::same_as<N, Fixed<std::int64_t>>;
 
+/// Of these, the ones that are counted in integers (core/tally.hpp).
+template <class N>
+inline constexpr bool counts_in_integers = std::same_as<N, Fixed<std::int64_t>>;
+
 }  // namespace synq

@@ -71,6 +71,10 @@ class Network {
   void find_learning_signals();
   template <class K, class Outputs>
   void plain_learning_signals(RegisterFile<Feedback::Registers, K>&, Outputs n_out);
+  template <class K, class Outputs>
+  void counted_learning_signals(RegisterFile<Feedback::Registers, K>&, Outputs n_out);
+  template <class K, class Outputs, class Bind>
+  void each_learning_signal(Outputs n_out, const Bind& bind);
   void count_spikes();
   void learn();
 

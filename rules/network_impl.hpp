@@ -162,16 +162,29 @@ void Network<Path>::find_error(std::span<const Word> target, bool scored) {
 template <class Path>
 template <class K, class Outputs>
 SYNQ_KERNEL void Network<Path>::plain_learning_signals(RegisterFile<Feedback::Registers, K>& file, Outputs n_out) {
+  auto writers = file.writers;
+  each_learning_signal<K>(n_out, [&]() SYNQ_INLINE_LAMBDA { return writers.template bind<false>(NoBits{}, nullptr); });
+}
+/// The same with counters.
+template <class Path>
+template <class K, class Outputs>
+SYNQ_KERNEL void Network<Path>::counted_learning_signals(RegisterFile<Feedback::Registers, K>& file, Outputs n_out) {
+  const auto writers = file.writers;
+  std::array<Tally<typename Number<K>::Raw>, 1> tallies{};
+  each_learning_signal<K>(n_out, [&]() SYNQ_INLINE_LAMBDA { return writers.bind_tallies(tallies); });
+  file.writers.add(tallies);
+}
+template <class Path>
+template <class K, class Outputs, class Bind>
+SYNQ_INLINE void Network<Path>::each_learning_signal(Outputs n_out, const Bind& bind) {
   const Word *const feedback = feedback_.raw.data(), *const errors = error_.raw.data();
   const int weight_frac = feedback_.reg.format.frac, error_frac = error_.reg.format.frac;
-  auto writers = file.writers;
   Word* const signal = learning_signal_.raw.data();
   SYNQ_INDEPENDENT
   for (std::size_t i = 0; i < n_; ++i) {
     const auto weight = [&](std::size_t k) { return Number<K>::load(feedback[i * n_out + k], weight_frac); };
     const auto error = [&](std::size_t k) { return Number<K>::load(errors[k], error_frac); };
-    const auto q = writers.template bind<false>(NoBits{}, nullptr);
-    signal[i] = Number<K>::template store<Word>(Feedback::learning_signal<K>(n_out, weight, error, q));
+    signal[i] = Number<K>::template store<Word>(Feedback::learning_signal<K>(n_out, weight, error, bind()));
   }
 }
 
@@ -188,6 +201,11 @@ void Network<Path>::find_learning_signals() {
         plain_learning_signals(file, n_out_);
       };
       return narrow_signal_ ? run(*narrow_signal_) : run(signal_register_);
+    }
+  if constexpr (counts_in_integers<N> && probed)
+    if (!symmetric_ && !signal_register_.draws()) {
+      if (n_out_ == 1) return counted_learning_signals(signal_register_, std::integral_constant<std::size_t, 1>{});
+      return counted_learning_signals(signal_register_, n_out_);
     }
   const Projection<Word>& readout = readout_projection();
   const auto narrow = readout.visible ? Number<N>::writer(*readout.visible) : typename Number<N>::Writer{};

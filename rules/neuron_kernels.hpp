@@ -34,6 +34,23 @@ struct NeuronKernels {
   template <class Writers>
   SYNQ_KERNEL static void dendrites(Constants constants, Writers writers, const PopulationSignals<Word>& signals,
                                     Words& post_words) {
+    each_dendrite(constants, signals, post_words,
+                  [&]() SYNQ_INLINE_LAMBDA { return writers.template bind<false>(NoBits{}, nullptr); });
+  }
+  /// The same with counters.
+  template <class Writers, class Tallies>
+  SYNQ_KERNEL static void counted_dendrites(Constants constants, Writers writers,
+                                            const PopulationSignals<Word>& signals, Words& post_words,
+                                            Tallies& counted) {
+    Tallies tallies{};
+    each_dendrite(constants, signals, post_words, [&]() SYNQ_INLINE_LAMBDA { return writers.bind_tallies(tallies); });
+    counted = tallies;
+  }
+
+ private:
+  template <class Bind>
+  SYNQ_INLINE static void each_dendrite(const Constants& constants, const PopulationSignals<Word>& signals,
+                                        Words& post_words, const Bind& bind) {
     const auto row = row_of<std::tuple_size_v<decltype(Names::post)>>(post_words);
     const WordArray<Word>* const arrays[] = {&signals.surrogate, &signals.learning_signal, &signals.self_weight,
                                              &signals.beta};
@@ -45,7 +62,7 @@ struct NeuronKernels {
     for (std::size_t i = 0; i < n; ++i) {
       const NeuronSignals<N> in{Number<N>::load(from[0][i], frac[0]), Number<N>::load(from[1][i], frac[1]),
                                 Number<N>::load(from[2][i], frac[2]), Number<N>::load(from[3][i], frac[3])};
-      auto post = Rule::dendrite(constants, writers.template bind<false>(NoBits{}, nullptr), in);
+      auto post = Rule::dendrite(constants, bind(), in);
       row.template store<N>(post, i);
     }
   }

@@ -50,7 +50,7 @@ class RuleNeurons {
              RandomSource& random, std::uint64_t tick) {
     PreFile& registers = pre_registers_[p];
     if constexpr (in_machine_words<N>)
-      if (!probed_ && !registers.draws())
+      if ((!probed_ || PreFile::count == 0) && !registers.draws())
         return narrow_ ? NarrowKernels::axons(narrow_->constants, narrow_->pre[p].writers, activity, pre_words)
                        : Kernels::axons(constants_, registers.writers, activity, pre_words);
     const auto row = row_of<std::tuple_size_v<decltype(Names::pre)>>(pre_words);
@@ -73,6 +73,12 @@ class RuleNeurons {
       if (!probed_ && !post_registers_.draws())
         return narrow_ ? NarrowKernels::dendrites(narrow_->constants, narrow_->post.writers, signals, post_words)
                        : Kernels::dendrites(constants_, post_registers_.writers, signals, post_words);
+    if constexpr (counts_in_integers<N>)
+      if (!post_registers_.draws()) {
+        std::array<Tally<typename Number<N>::Raw>, PostFile::count> tallies;
+        Kernels::counted_dendrites(constants_, post_registers_.writers, signals, post_words, tallies);
+        return post_registers_.writers.add(tallies);
+      }
     const auto row = row_of<std::tuple_size_v<decltype(Names::post)>>(post_words);
     for (std::size_t i = 0; i < signals.learning_signal.size(); ++i) {
       const NeuronSignals<N> from{signals.surrogate.template load<N>(i), signals.learning_signal.template load<N>(i),

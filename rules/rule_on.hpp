@@ -1,5 +1,6 @@
 #pragma once
 #include <algorithm>
+#include <mutex>
 
 #include "core/kernel.hpp"
 #include "core/word_row.hpp"
@@ -63,17 +64,17 @@ class RuleOn final : public Plasticity<Path> {
     const auto& step = post_.back().raw;
     const bool idle = std::all_of(step.begin(), step.end(), [](const Word& w) { return w == Word{}; });
     if (idle && !Names::traces) return false;
-    const bool probed = probes_ == ProbeLevel::all || (probes_ == ProbeLevel::weights && !idle);
+    const bool probed = probes_ == ProbeLevel::all || (probes_ == ProbeLevel::weights && !idle && !accumulates);
     for (std::size_t p = 0; p < sides_.size(); ++p) {
       if (!sides_[p].plastic) continue;
-      if (probed)
+      if (in_lanes(p))
+        lane_tick(p, idle, probed, random, tick, p + 1 == sides_.size() ? next : LaneSums{}, threads);
+      else if (probed)
         synapse_tick<true>(p, idle, random, tick);
-      else if (in_lanes(p))
-        lane_tick(p, idle, random, tick, p + 1 == sides_.size() ? next : LaneSums{}, threads);
       else
         synapse_tick<false>(p, idle, random, tick);
     }
-    return !probed && in_lanes(sides_.size() - 1) && next.activity;
+    return in_lanes(sides_.size() - 1) && next.activity;
   }
 
   void end_of_trial(const WordArray<Word>& regulariser, RandomSource& random, std::uint64_t tick) override {
@@ -182,7 +183,7 @@ class RuleOn final : public Plasticity<Path> {
     if constexpr (lanes) return sides_[p].in_lanes.has_value();
     return false;
   }
-  void lane_tick(std::size_t p, bool idle, RandomSource& random, std::uint64_t tick, const LaneSums& next,
+  void lane_tick(std::size_t p, bool idle, bool probed, RandomSource& random, std::uint64_t tick, const LaneSums& next,
                  Threads& threads) {
     if constexpr (lanes) {
       auto& in_lanes = *sides_[p].in_lanes;
@@ -190,16 +191,29 @@ class RuleOn final : public Plasticity<Path> {
       const SynapseJob job = in_lanes.job(projections_[p], sides_[p].pre, post_, next);
       const bool skip = idle && random.skippable();
       const bool in_order = !random.skippable() && fills_draws(sides_[p].registers, skip);
-      const SynapseFile& f = sides_[p].registers;
+      SynapseFile& f = sides_[p].registers;
+      const std::size_t counted = !probed ? 0 : probes_ == ProbeLevel::all ? SynapseFile::count : 1;
+      std::array<LaneCounts, SynapseFile::count> all{};
+      std::mutex merging;
       RowDraws::Registers registers{};
       for (std::size_t k = 0; k < SynapseFile::count; ++k)
         registers[k] = {draws_for(f, k, skip), f.id(k), f.reg(k).format.random_bits};
       const bool one_thread = in_order || !shape.dense();
       threads.split_rows(shape.n_pre, shape.n_post, one_thread ? 0 : shape.synapses(), next, [&](const RowPart& rows) {
-        if (!f.draws()) return in_lanes.run(job, rows, {});
-        RowDraws draws(registers, shape, rows.first, random, tick);
-        in_lanes.run(job, rows, draws.source());
+        std::array<LaneCounts, SynapseFile::count> of_part{};
+        const std::span<LaneCounts> counts = std::span(of_part).first(counted);
+        if (f.draws()) {
+          RowDraws draws(registers, shape, rows.first, random, tick);
+          in_lanes.run(job, rows, draws.source(), counts);
+        } else {
+          in_lanes.run(job, rows, {}, counts);
+        }
+        if (counted == 0) return;
+        const std::lock_guard lock(merging);
+        for (std::size_t k = 0; k < counted; ++k) merge(all[k], of_part[k]);
       });
+      for (std::size_t k = 0; k < counted; ++k)
+        add_counts(f.writers.probe[k], all[k], f.reg(k).format.frac, f.reg(k).format.overflow == Overflow::wrap);
     }
   }
   template <bool probed>

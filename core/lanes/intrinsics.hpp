@@ -1,6 +1,7 @@
 #pragma once
 #include <immintrin.h>
 
+#include <bit>
 #include <cstdint>
 
 /// The lanes' primitives in instructions. What each one means is written in portable.hpp.
@@ -43,6 +44,7 @@ struct Avx2Lanes {
   static Wides multiply(Words a, Words b) { return _mm256_madd_epi16(a, b); }
 
   static Wides joined(Words a) { return a; }
+  static Words as_words(Wides a) { return a; }
   static Wides add(Wides a, Wides b) { return _mm256_add_epi32(a, b); }
   static Wides subtract(Wides a, Wides b) { return _mm256_sub_epi32(a, b); }
   static Wides bits_and(Wides a, Wides b) { return _mm256_and_si256(a, b); }
@@ -60,6 +62,16 @@ struct Avx2Lanes {
   static Words clamp(Words a, Words lowest, Words highest) {
     return _mm256_min_epi16(_mm256_max_epi16(a, lowest), highest);
   }
+  static Words smaller(Words a, Words b) { return _mm256_min_epi16(a, b); }
+  static Words larger(Words a, Words b) { return _mm256_max_epi16(a, b); }
+  static Words subtract_saturated(Words a, Words b) { return _mm256_subs_epi16(a, b); }
+  static int zeros(Words a) { return count(_mm256_cmpeq_epi16(a, _mm256_setzero_si256())); }
+  static int zeros_alone(Words a, Words b) {
+    const __m256i zero = _mm256_setzero_si256();
+    return count(_mm256_andnot_si256(_mm256_cmpeq_epi16(b, zero), _mm256_cmpeq_epi16(a, zero)));
+  }
+  static Words magnitudes(Words m, Words a) { return _mm256_or_si256(m, _mm256_abs_epi16(a)); }
+  static bool below_2_14(Words m) { return _mm256_testz_si256(m, splat(0xc000)) != 0; }
   static Words shift_right_unsigned(Words a, int n) { return _mm256_srl_epi16(a, _mm_cvtsi32_si128(n)); }
 
   static void gather_halves(std::int16_t* first, std::int16_t* second, const std::uint32_t* table,
@@ -74,6 +86,10 @@ struct Avx2Lanes {
   static Longs splat_long(std::uint64_t v) { return _mm256_set1_epi64x(static_cast<long long>(v)); }
   static Longs add_longs(Longs a, Longs b) { return _mm256_add_epi64(a, b); }
   static Longs multiply_low(Longs a, Longs b) { return _mm256_mul_epu32(a, b); }
+  static Longs products(Wides a, Wides b) {
+    return _mm256_add_epi64(_mm256_mul_epi32(a, b), _mm256_mul_epi32(upper_half(a), upper_half(b)));
+  }
+  static void store_longs(std::uint64_t* p, Longs a) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), a); }
   static Longs upper_half(Longs a) { return _mm256_srli_epi64(a, 32); }
   static Longs exclusive_or(Longs a, Longs b, Longs c) { return _mm256_xor_si256(_mm256_xor_si256(a, b), c); }
   static void store_blocks(std::uint16_t* out, Longs a, Longs b, Longs c, Longs d) {
@@ -84,6 +100,7 @@ struct Avx2Lanes {
   }
 
  private:
+  static int count(__m256i mask) { return std::popcount(unsigned(_mm256_movemask_epi8(mask))) / 2; }
   static void store_eight(std::int16_t* p, __m256i wides) {
     const __m256i words = _mm256_permute4x64_epi64(_mm256_packs_epi32(wides, wides), 0b1000);
     _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm256_castsi256_si128(words));
@@ -125,6 +142,7 @@ struct Avx512Lanes {
   static Wides multiply(Words a, Words b) { return _mm512_madd_epi16(a, b); }
 
   static Wides joined(Words a) { return a; }
+  static Words as_words(Wides a) { return a; }
   static Wides add(Wides a, Wides b) { return _mm512_add_epi32(a, b); }
   static Wides subtract(Wides a, Wides b) { return _mm512_sub_epi32(a, b); }
   static Wides bits_and(Wides a, Wides b) { return _mm512_and_si512(a, b); }
@@ -142,6 +160,15 @@ struct Avx512Lanes {
   static Words clamp(Words a, Words lowest, Words highest) {
     return _mm512_min_epi16(_mm512_max_epi16(a, lowest), highest);
   }
+  static Words smaller(Words a, Words b) { return _mm512_min_epi16(a, b); }
+  static Words larger(Words a, Words b) { return _mm512_max_epi16(a, b); }
+  static Words subtract_saturated(Words a, Words b) { return _mm512_subs_epi16(a, b); }
+  static int zeros(Words a) { return std::popcount(unsigned(_mm512_testn_epi16_mask(a, a))); }
+  static int zeros_alone(Words a, Words b) {
+    return std::popcount(unsigned(_mm512_mask_testn_epi16_mask(_mm512_test_epi16_mask(b, b), a, a)));
+  }
+  static Words magnitudes(Words m, Words a) { return _mm512_or_si512(m, _mm512_abs_epi16(a)); }
+  static bool below_2_14(Words m) { return _mm512_test_epi16_mask(m, splat(0xc000)) == 0; }
   static Words shift_right_unsigned(Words a, int n) { return _mm512_srl_epi16(a, _mm_cvtsi32_si128(n)); }
 
   static void gather_halves(std::int16_t* first, std::int16_t* second, const std::uint32_t* table,
@@ -155,6 +182,10 @@ struct Avx512Lanes {
   static Longs splat_long(std::uint64_t v) { return _mm512_set1_epi64(static_cast<long long>(v)); }
   static Longs add_longs(Longs a, Longs b) { return _mm512_add_epi64(a, b); }
   static Longs multiply_low(Longs a, Longs b) { return _mm512_mul_epu32(a, b); }
+  static Longs products(Wides a, Wides b) {
+    return _mm512_add_epi64(_mm512_mul_epi32(a, b), _mm512_mul_epi32(upper_half(a), upper_half(b)));
+  }
+  static void store_longs(std::uint64_t* p, Longs a) { _mm512_storeu_si512(p, a); }
   static Longs upper_half(Longs a) { return _mm512_srli_epi64(a, 32); }
   static Longs exclusive_or(Longs a, Longs b, Longs c) { return _mm512_ternarylogic_epi64(a, b, c, 0x96); }
   static void store_blocks(std::uint16_t* out, Longs a, Longs b, Longs c, Longs d) {

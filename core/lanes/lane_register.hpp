@@ -98,39 +98,61 @@ SYNQ_INLINE auto as_sum(const X& x) {
 
 }  // namespace detail
 
-/// The only operation that loses precision.
+/// A write and what led to it.
+template <class L>
+struct LaneWrite {
+  using Wides = typename L::V::Wides;
+  Wides low, high;  ///< the exact value, with `offset` added
+  int offset, dropped;
+  Wides rounded_low, rounded_high;  ///< before overflow
+  typename L::V::Words words;
+};
+
 template <LaneExpression X, class L>
-SYNQ_INLINE LaneWord<L> quantize(const X& expression, const LaneHandle<L>& h) {
+SYNQ_INLINE LaneWrite<L> write_lanes(const X& expression, const LaneHandle<L>& h) {
   using V = typename L::V;
   const LaneRegister& q = *h.reg;
   const auto zero = V::splat(0);
+  LaneWrite<L> w;
   typename V::Wides low, high;
   if constexpr (L::rounding != LaneRounding::any) {
     const auto x = detail::as_sum(expression);
     const detail::LaneRounder<L> r{q, x.frac - q.frac};
-    auto more_low = V::splat_wide(r.offset()), more_high = more_low;
+    w.offset = r.offset(), w.dropped = r.s;
+    const auto offset = V::splat_wide(w.offset);
     if (r.draws()) {
       const auto bits = r.bits(h.random);
-      more_low = r.randomised(more_low, V::joined(V::low(bits, zero)));
-      more_high = r.randomised(more_high, V::joined(V::high(bits, zero)));
+      const auto more_low = r.randomised(offset, V::joined(V::low(bits, zero)));
+      const auto more_high = r.randomised(offset, V::joined(V::high(bits, zero)));
+      low = x.low(more_low), high = x.high(more_high);
+      w.low = V::add(V::subtract(low, more_low), offset), w.high = V::add(V::subtract(high, more_high), offset);
+    } else {
+      low = w.low = x.low(offset), high = w.high = x.high(offset);
     }
-    low = r.drop(x.low(more_low)), high = r.drop(x.high(more_high));
+    low = w.rounded_low = r.drop(low), high = w.rounded_high = r.drop(high);
   } else {
     LaneWide<L> x(expression);
     if (x.frac < q.frac) x = x.at(q.frac);
     const detail::LaneRounder<L> r{q, x.frac - q.frac};
-    const auto offset = V::splat_wide(r.offset());
-    low = x.low(offset), high = x.high(offset);
+    w.offset = r.offset(), w.dropped = r.s;
+    low = w.low = x.low(V::splat_wide(w.offset)), high = w.high = x.high(V::splat_wide(w.offset));
     if (q.rounding == LaneRegister::Rounding::by_sign) low = r.by_sign(x.lower, low), high = r.by_sign(x.upper, high);
     if (r.draws()) {
       const auto bits = r.bits(h.random);
       low = r.randomised(low, V::joined(V::low(bits, zero))), high = r.randomised(high, V::joined(V::high(bits, zero)));
     }
-    low = r.fit(r.drop(low)), high = r.fit(r.drop(high));
+    w.rounded_low = r.drop(low), w.rounded_high = r.drop(high);
+    low = r.fit(w.rounded_low), high = r.fit(w.rounded_high);
   }
-  auto words = V::pack(low, high);
-  if (q.clamps) words = V::clamp(words, V::splat(q.low), V::splat(q.high));
-  return {words, q.frac};
+  w.words = V::pack(low, high);
+  if (q.clamps) w.words = V::clamp(w.words, V::splat(q.low), V::splat(q.high));
+  return w;
+}
+
+/// The only operation that loses precision.
+template <LaneExpression X, class L>
+SYNQ_INLINE LaneWord<L> quantize(const X& expression, const LaneHandle<L>& h) {
+  return {write_lanes(expression, h).words, h.reg->frac};
 }
 
 }  // namespace synq

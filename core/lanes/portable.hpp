@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstdlib>
 
 /// Lanes without instruction set: what every primitive means, in plain loops. Runs on any machine, and the other sets
 /// are tested against it.
@@ -68,6 +69,9 @@ struct PortableLanes {
     });
   }
 
+  static Words as_words(const Wides& a) {
+    return each<Words>([&](int i) { return a.x[std::size_t(i / 2)] >> (i % 2 ? 16 : 0); });
+  }
   static Wides add(const Wides& a, const Wides& b) {
     return zip(a, b, [](unsigned x, unsigned y) { return x + y; });
   }
@@ -109,6 +113,30 @@ struct PortableLanes {
       return std::min(std::max(a.x[i], lowest.x[i]), highest.x[i]);
     });
   }
+  static Words smaller(const Words& a, const Words& b) {
+    return zip_words(a, b, [](int x, int y) { return std::min(x, y); });
+  }
+  static Words larger(const Words& a, const Words& b) {
+    return zip_words(a, b, [](int x, int y) { return std::max(x, y); });
+  }
+  static Words subtract_saturated(const Words& a, const Words& b) {
+    return zip_words(a, b, [](int x, int y) { return std::clamp(x - y, -32768, 32767); });
+  }
+  /// How many words of a are zero, and of these, how many words of b are not.
+  static int zeros(const Words& a) { return int(std::count(a.x.begin(), a.x.end(), 0)); }
+  static int zeros_alone(const Words& a, const Words& b) {
+    int n = 0;
+    for (std::size_t i = 0; i < words; ++i) n += a.x[i] == 0 && b.x[i] != 0;
+    return n;
+  }
+  /// m with the magnitudes of a or-ed in (that of -32768 is 32768),
+  static Words magnitudes(const Words& m, const Words& a) {
+    return zip_words(m, a, [](int x, int y) { return x | std::abs(y); });
+  }
+  /// and whether all that were or-ed are below 2^14.
+  static bool below_2_14(const Words& m) {
+    return std::all_of(m.x.begin(), m.x.end(), [](int x) { return (x & 0xc000) == 0; });
+  }
   /// Unsigned words moved right.
   static Words shift_right_unsigned(const Words& a, int n) {
     return each<Words>([&](int i) { return std::uint16_t(a.x[std::size_t(i)]) >> n; });
@@ -136,6 +164,12 @@ struct PortableLanes {
     const auto product = [&](std::size_t i) { return (a.x[i] & 0xffffffffu) * (b.x[i] & 0xffffffffu); };
     return {{product(0), product(1)}};
   }
+  /// a0 b0 + a1 b1, and so on with every two neighbours; modulo 2^64.
+  static Longs products(const Wides& a, const Wides& b) {
+    const auto product = [&](std::size_t i) { return std::uint64_t(std::int64_t(a.x[i]) * b.x[i]); };
+    return {{product(0) + product(1), product(2) + product(3)}};
+  }
+  static void store_longs(std::uint64_t* p, const Longs& a) { p[0] = a.x[0], p[1] = a.x[1]; }
   static Longs upper_half(const Longs& a) { return {{a.x[0] >> 32, a.x[1] >> 32}}; }
   static Longs exclusive_or(const Longs& a, const Longs& b, const Longs& c) {
     return {{a.x[0] ^ b.x[0] ^ c.x[0], a.x[1] ^ b.x[1] ^ c.x[1]}};
@@ -156,6 +190,10 @@ struct PortableLanes {
   template <class F>
   static Wides zip(const Wides& a, const Wides& b, const F& f) {
     return each<Wides>([&](int i) { return f(unsigned(a.x[std::size_t(i)]), unsigned(b.x[std::size_t(i)])); });
+  }
+  template <class F>
+  static Words zip_words(const Words& a, const Words& b, const F& f) {
+    return each<Words>([&](int i) { return f(a.x[std::size_t(i)], b.x[std::size_t(i)]); });
   }
   static Words interleave(const Words& a, const Words& b, int first) {
     return each<Words>([&](int i) { return (i % 2 ? b : a).x[std::size_t(first + i / 2)]; });

@@ -16,11 +16,16 @@
 namespace synq {
 
 template <class Rule>
-SynapseKernelFunction synapse_kernel(bool paired, LaneRounding rounding) {
+SynapseKernels synapse_kernel(bool paired, LaneRounding rounding) {
   return on_isa([&]<class V>() { return synapse_kernel_on<Rule, V>(paired, rounding); });
 }
 
 inline bool in_lanes(const Register& r) { return lane_register(r).has_value(); }
+/// Counting in lanes takes a synapse's word for one that may be zero.
+inline bool may_be_zero(const Register& r) {
+  const auto q = lane_register(r);
+  return q && q->low <= 0 && q->high >= 0;
+}
 
 /// One projection's share of a rule that runs in lanes.
 template <class Rule>
@@ -38,7 +43,7 @@ class LaneSynapses {
     for (const Constant& c : constants) fits &= c.raw >= -32768 && c.raw <= 32767;
     for (const auto* arrays : {&pre, &post})
       for (const auto& a : *arrays) fits &= in_lanes(a.reg);
-    for (const auto& bank : p.words) fits &= in_lanes(bank.reg);
+    for (const auto& bank : p.words) fits &= may_be_zero(bank.reg);
     if (!fits) return {};
     for (std::size_t k = 0; k < n_state; ++k) l.job_.registers[k] = *lane_register(p.words[k].reg);
     for (std::size_t k = 0; k < constants.size(); ++k)
@@ -46,7 +51,7 @@ class LaneSynapses {
     for (std::size_t k = 0; k < pre.size(); ++k) l.job_.pre[k].frac = pre[k].reg.format.frac;
     for (std::size_t k = 0; k < post.size(); ++k) l.job_.post[k].frac = post[k].reg.format.frac;
     const LanePlan plan = l.plan(pre);
-    l.kernel_ = synapse_kernel<Rule>(plan.paired, plan.rounding());
+    l.kernels_ = synapse_kernel<Rule>(plan.paired, plan.rounding());
     return l;
   }
 
@@ -64,15 +69,16 @@ class LaneSynapses {
     }
     return job;
   }
-  /// Does these rows of such a job.
-  void run(const SynapseJob& whole, const RowPart& rows, const LaneDraws& draws) const {
+  /// Does these rows of such a job, and counts the first registers, as many as there are counts.
+  void run(const SynapseJob& whole, const RowPart& rows, const LaneDraws& draws, std::span<LaneCounts> counts) const {
     SynapseJob job = whole;
     job.n_pre = rows.end - rows.first, job.next = rows.next, job.draws = draws;
     for (LaneArray& a : job.state)
       if (a.data) a = rows_from(a, rows.first, whole.n_post);
     for (SynapseJob::Shared& a : job.pre)
       if (a.data) a.data += rows.first;
-    kernel_(job);
+    for (std::size_t k = 0; k < counts.size(); ++k) job.counts[k] = &counts[k];
+    (counts.empty() ? kernels_.plain : kernels_.counting)(job);
   }
 
  private:
@@ -114,7 +120,7 @@ class LaneSynapses {
   }
 
   SynapseJob job_;
-  SynapseKernelFunction kernel_ = nullptr;
+  SynapseKernels kernels_;
   std::vector<LaneCopy> pre_, post_;
   std::vector<std::uint32_t> pairs_;                 ///< sparse: [words of Post / 2, up][n_post]
   std::vector<std::vector<std::int16_t>> gathered_;  ///< sparse: [words of Post][longest row]

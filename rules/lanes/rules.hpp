@@ -7,7 +7,7 @@
 #include "rules/rflo.hpp"
 
 /// The rules that are compiled for each instruction set: a new rule is added here.
-#define SYNQ_LANE_KERNEL(rule, lanes) template SynapseKernelFunction synapse_kernel_on<rule, lanes>(bool, LaneRounding)
+#define SYNQ_LANE_KERNEL(rule, lanes) template SynapseKernels synapse_kernel_on<rule, lanes>(bool, LaneRounding)
 #define SYNQ_LANE_KERNELS(lanes)                           \
   SYNQ_LANE_KERNEL(Rflo, lanes);                           \
   SYNQ_LANE_KERNEL(PerTrial<Rflo>, lanes);                 \

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "core/lanes/forward.hpp"
+#include "core/lanes/lane_counts.hpp"
 #include "core/lanes/lane_register.hpp"
 
 /// The work of one rule on the rows of one projection in one tick, as plain numbers and pointers: all that
@@ -41,11 +42,17 @@ struct SynapseJob {
   } sparse{};
   LaneDraws draws{};
   LaneSums next{};
+  std::array<LaneCounts*, most> counts{};  ///< of the state's words; null: not counted
 };
 
 using SynapseKernelFunction = void (*)(const SynapseJob&);
 
+/// A rule's kernels without and with counters.
+struct SynapseKernels {
+  SynapseKernelFunction plain = nullptr, counting = nullptr;
+};
+
 /// The kernels of a rule for one instruction set; defined where they are compiled.
 template <class Rule, class V>
-SynapseKernelFunction synapse_kernel_on(bool paired, LaneRounding);
+SynapseKernels synapse_kernel_on(bool paired, LaneRounding);
 }  // namespace synq

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/lanes/forward_kernel.hpp"
+#include "core/lanes/lane_probe.hpp"
 #include "core/quantize.hpp"
 #include "core/words.hpp"
 #include "rules/lanes/synapse_job.hpp"
@@ -8,7 +9,7 @@
 /// instruction set: everything here depends on the lanes' type, so that no other file can pick up its code.
 namespace synq {
 
-template <class Rule, class L>
+template <class Rule, class L, bool counting>
 class SynapseKernel {
  public:
   static void run(const SynapseJob& job) { job.sparse.row_begin ? run_sparse(job) : run_dense(job); }
@@ -24,32 +25,47 @@ class SynapseKernel {
         pair[i] = k % 2 == 0 ? std::uint16_t(word[i]) : pair[i] | std::uint32_t(std::uint16_t(word[i])) << 16;
       gathered.post[k].data = job.sparse.gathered[k];
     }
-    SynapseKernel(gathered).sparse_rows();
+    Tallies tallies;
+    if constexpr (counting) tallies.counts = job.counts.data();
+    SynapseKernel(gathered).sparse_rows(tallies);
+    if constexpr (counting) tallies.flush();
   }
   [[gnu::noinline]] static void run_dense(const SynapseJob& job) {
     const SynapseKernel k(job);
-    constexpr std::size_t n = V::fast ? rows_in_flight : 1;
+    constexpr std::size_t n = full_group;
+    Tallies tallies;
+    if constexpr (counting) tallies.counts = job.counts.data();
     for (std::size_t j = 0; j < job.n_pre;) {
       const std::size_t end = std::min(job.n_pre, j + LaneSums::rows_in_32_bits);
-      for (; j + n <= end; j += n) k.template rows<n>(j);
-      for (; j < end; ++j) k.template rows<1>(j);
+      for (; j + n <= end; j += n) k.template rows<n>(j, tallies);
+      for (; j < end; ++j) k.template rows<1>(j, tallies);
       if (job.next.activity) settle<V>(job.next, job.n_post);
     }
+    if constexpr (counting) tallies.flush();
   }
 
   using V = typename L::V;
   using Word = LaneWord<L>;
   using Words = typename V::Words;
-  using Handle = LaneHandle<L>;
   using State = typename Rule::template State<Word>;
   using Pre = typename Rule::template Pre<Word>;
   using Post = typename Rule::template Post<Word>;
-  using Registers = typename Rule::template Registers<Handle>;
+  struct Nothing {
+    static constexpr bool large = false;
+  };
+  /// Mode: Nothing, or how writes are counted.
+  template <class Mode>
+  using Handle = std::conditional_t<std::same_as<Mode, Nothing>, LaneHandle<L>, LaneProbedHandle<L, Mode>>;
+  template <class Mode>
+  using Registers = typename Rule::template Registers<Handle<Mode>>;
   static constexpr bool draws = L::rounding == LaneRounding::any || L::rounding == LaneRounding::mixed;
   static constexpr std::size_t n_post = words<typename Rule::template Post<double>, double>();
   static constexpr std::size_t n_state = words<typename Rule::template State<double>, double>();
+  using Tallies = std::conditional_t<counting, LaneTallies<V, n_state>, Nothing>;
 
-  SYNQ_INLINE explicit SynapseKernel(const SynapseJob& job) : job_(job) {
+  static constexpr std::size_t full_group = V::fast ? rows_in_flight : 1;
+
+  SYNQ_INLINE explicit SynapseKernel(const SynapseJob& job) : job_(job), source_(job) {
     std::size_t k = 0;
     for_each_word<Word>(constants_, [&](Word& w) SYNQ_INLINE_LAMBDA {
       w = Word::same(job.constants[k].value, job.constants[k].frac), ++k;
@@ -68,7 +84,7 @@ class SynapseKernel {
   };
 
   template <int n>
-  SYNQ_INLINE void rows(std::size_t j) const {
+  SYNQ_INLINE void rows(std::size_t j, Tallies& tallies) const {
     Rows<n> rows;
     rows.first = j, rows.begin = j * job_.n_post, rows.forward = false;
     repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
@@ -81,12 +97,24 @@ class SynapseKernel {
       });
     });
     std::size_t i = 0;
-    for (; i + V::words <= job_.n_post; i += V::words) columns<n, true>(rows, i, V::words);
-    if (i < job_.n_post) columns<n, false>(rows, i, job_.n_post - i);
+    if constexpr (counting) {
+      while (i + V::words <= job_.n_post) i = count_columns<n>(rows, i, tallies);
+    } else {
+      for (; i + V::words <= job_.n_post; i += V::words) tick<n, true, Nothing>(rows, i, V::words, tallies);
+    }
+    if (i == job_.n_post) return;
+    repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA { one_row<false>(row(rows, r), i, job_.n_post - i, tallies); });
+  }
+  template <bool whole>
+  SYNQ_INLINE void one_row(const Rows<1>& row, std::size_t i, std::size_t count, Tallies& tallies) const {
+    if constexpr (counting)
+      count_large<whole>(source_, row, i, count, tallies);
+    else
+      tick<1, whole, Nothing>(row, i, count, tallies);
   }
 
   /// Rows one by one: what belongs to the neurons is gathered for the synapses that exist.
-  SYNQ_INLINE void sparse_rows() const {
+  SYNQ_INLINE void sparse_rows(Tallies& tallies) const {
     const auto& sparse = job_.sparse;
     for (std::size_t j = 0; j < job_.n_pre; ++j) {
       const std::size_t begin = sparse.row_begin[j], count = sparse.row_begin[j + 1] - begin;
@@ -98,8 +126,8 @@ class SynapseKernel {
         if constexpr (draws) row.random[0][k] = stochastic(k) ? job_.draws.row(job_.draws.source, k, j, 0) : nullptr;
       });
       std::size_t s = 0;
-      for (; s + V::words <= count; s += V::words) columns<1, true>(row, s, V::words);
-      if (s < count) columns<1, false>(row, s, count - s);
+      for (; s + V::words <= count; s += V::words) one_row<true>(row, s, V::words, tallies);
+      if (s < count) one_row<false>(row, s, count - s, tallies);
     }
   }
 
@@ -115,21 +143,136 @@ class SynapseKernel {
       second[s] = std::int16_t(both >> 16), first[s] = std::int16_t(both);
     }
   }
-
-  template <int n, bool whole>
-  SYNQ_INLINE void columns(const Rows<n>& rows, std::size_t i, std::size_t count) const {
-    const Post post = this->post(i);
-    State state[n];  // all rows are loaded before any is stored: rows may lie a multiple of 4096 bytes apart
-    Words weight[n];
-    repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA { state[r] = load(rows.begin + r * job_.n_post + i); });
-    repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
-      const Registers q = registers(rows.random[r], i);
-      state[r] = Rule::tick(constants_, q, rows.pre[r], post, state[r]);
-      weight[r] = weight_of(state[r]);
-    });
-    repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA { store<whole>(rows.begin + r * job_.n_post + i, state[r], count); });
-    if (rows.forward) add_rows<V>(job_.next, i, weight, rows.next);
+  template <int n>
+  SYNQ_INLINE Rows<1> row(const Rows<n>& rows, std::size_t r) const {
+    Rows<1> one;
+    one.first = rows.first + r, one.begin = rows.begin + r * job_.n_post;
+    one.pre[0] = rows.pre[r], one.next[0] = rows.next[r];
+    one.forward = rows.next[r] != 0;
+    repeat<int(n_state)>([&](auto k) SYNQ_INLINE_LAMBDA { one.random[0][k] = rows.random[r][k]; });
+    return one;
   }
+
+  /// Works on the whole columns from i on, up to the end or to where something rare is done, outside of the loop: a
+  /// call in the loop would cost more than the counting. Returns the next column.
+  template <int n>
+  SYNQ_INLINE std::size_t count_columns(const Rows<n>& rows, std::size_t i, Tallies& tallies) const {
+    bool small = !tallies.always_large && n == full_group;
+    if constexpr (n == full_group)
+      for (; small && i + V::words <= job_.n_post && tallies.room(); i += small ? V::words : 0)
+        small = tick<n, true, LaneCountingMode<false, true>>(rows, i, V::words, tallies);
+    if (!small) {
+      repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA { count_large<true>(source_, row(rows, r), i, V::words, tallies); });
+      i += V::words;
+    }
+    if (!tallies.room()) tallies.flush();
+    return i;
+  }
+  /// The slower way.
+  template <bool whole>
+  [[gnu::noinline]] static void count_large(const SynapseJob& job, const Rows<1>& row, std::size_t i, std::size_t count,
+                                            Tallies& tallies) {
+    SynapseKernel(job).template tick<1, whole, LaneCountingMode<true, whole>>(row, i, count, tallies);
+    if (!tallies.room()) tallies.flush();
+  }
+
+  /// False where the quicker way of counting does not serve: then nothing is written or counted.
+  template <int n, bool whole, class Mode>
+  SYNQ_INLINE bool tick(const Rows<n>& rows, std::size_t i, std::size_t count,
+                        [[maybe_unused]] Tallies& tallies) const {
+    const Post post = this->post(i);
+    Words words[n][n_state];  // all rows are loaded before any is stored: rows may lie a multiple of 4096 bytes apart
+    Words weight[n];
+    std::conditional_t<std::same_as<Mode, Nothing>, NoCounters, CountersOf<Mode>> counters(job_, count, tallies);
+    repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
+      repeat<int(n_state)>([&](auto k) SYNQ_INLINE_LAMBDA {
+        words[r][k] = LaneMemory<V>::load(job_.state[k], rows.begin + r * job_.n_post + i);
+      });
+    });
+    repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
+      auto q = registers<Mode>(rows.random[r], i);
+      counters.attach(q, words[r][0]);
+      const State state = Rule::tick(constants_, q, rows.pre[r], post, this->state(words[r]));
+      std::size_t k = 0;
+      for_each_word<Word>(state, [&](const Word& w) SYNQ_INLINE_LAMBDA { words[r][k++] = w.raw; });
+      weight[r] = words[r][0];
+    });
+    if (!counters.template keep<n>(job_, tallies)) return false;
+    repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
+      repeat<int(n_state)>([&](auto k) SYNQ_INLINE_LAMBDA {
+        LaneMemory<V>::template store<whole>(job_.state[k], rows.begin + r * job_.n_post + i, words[r][k], count);
+      });
+    });
+    if (rows.forward) add_rows<V>(job_.next, i, weight, rows.next);
+    return true;
+  }
+
+  /// The counters while they are in registers.
+  template <class Mode>
+  struct CountersOf {
+    using H = Handle<Mode>;
+    using C = LaneCounting<V, Mode>;
+    typename Rule::template Registers<C> all;
+    LaneMask<V, Mode::whole> mask;
+
+    SYNQ_INLINE CountersOf(const SynapseJob& job, std::size_t count, Tallies& tallies) : mask(count) {
+      std::size_t k = 0;
+      for_each_word<C>(all, [&](C& c) SYNQ_INLINE_LAMBDA {
+        c.counted = job.counts[k] != nullptr, c.large = &tallies.large;
+        ++k;
+      });
+    }
+    /// Binds them to the handles; weight: the words that are going to be replaced.
+    SYNQ_INLINE void attach(Registers<Mode>& q, const Words& weight) {
+      int k = 0;
+      for_each_word<H>(q, [&](H& h) SYNQ_INLINE_LAMBDA {
+        h.mask = &mask, h.weight = k == 0, h.before = weight;
+        int at = 0;
+        for_each_word<C>(all, [&](C& c) SYNQ_INLINE_LAMBDA {
+          if (at++ == k) h.counting = &c;
+        });
+        ++k;
+      });
+    }
+    /// Adds them to the tallies; false where they do not serve.
+    template <int n>
+    SYNQ_INLINE bool keep(const SynapseJob& job, Tallies& tallies) const {
+      tallies.since_flush += n;
+      tallies.add_changes(weight());
+      bool serve = weight().dropped <= C::most_dropped && V::below_2_14(weight().magnitudes);
+      std::size_t k = 0;
+      for_each_word<C>(all, [&](const C& c) SYNQ_INLINE_LAMBDA {
+        if (k == 0 || c.counted) tallies.tally[k].add(c.tally), serve &= c.tally.inside(job.registers[k]);
+        ++k;
+      });
+      if (Mode::large || serve) return true;
+      tallies.take_back(weight());  // and not added only now: else all counting would be done late, out of registers
+      k = 0;
+      for_each_word<C>(all, [&](const C& c) SYNQ_INLINE_LAMBDA {
+        if (k == 0 || c.counted)
+          tallies.tally[k].take_back(c.tally), tallies.always_large |= c.always_large(job.registers[k]);
+        ++k;
+      });
+      return false;
+    }
+
+   private:
+    SYNQ_INLINE const C& weight() const {
+      const C* found = nullptr;
+      for_each_word<C>(all, [&](const C& c) SYNQ_INLINE_LAMBDA {
+        if (!found) found = &c;
+      });
+      return *found;
+    }
+  };
+  struct NoCounters {
+    SYNQ_INLINE NoCounters(const SynapseJob&, std::size_t, Tallies&) {}
+    SYNQ_INLINE void attach(Registers<Nothing>&, const Words&) {}
+    template <int n>
+    SYNQ_INLINE static bool keep(const SynapseJob&, Tallies&) {
+      return true;
+    }
+  };
 
   SYNQ_INLINE bool stochastic(std::size_t k) const {
     return job_.registers[k].rounding == LaneRegister::Rounding::stochastic;
@@ -150,44 +293,32 @@ class SynapseKernel {
     });
     return post;
   }
-  SYNQ_INLINE State load(std::size_t s) const {
+  SYNQ_INLINE State state(const Words (&words)[n_state]) const {
     State state{};
     std::size_t k = 0;
-    for_each_word<Word>(state, [&](Word& w) SYNQ_INLINE_LAMBDA {
-      w.raw = LaneMemory<V>::load(job_.state[k], s);
-      w.frac = job_.state[k].frac, ++k;
-    });
+    for_each_word<Word>(state, [&](Word& w) SYNQ_INLINE_LAMBDA { w.raw = words[k], w.frac = job_.state[k].frac, ++k; });
     return state;
   }
-  template <bool whole>
-  SYNQ_INLINE void store(std::size_t s, const State& state, std::size_t count) const {
+  template <class Mode>
+  SYNQ_INLINE Registers<Mode> registers(const std::uint16_t* const* random, std::size_t i) const {
+    Registers<Mode> q;
     std::size_t k = 0;
-    for_each_word<Word>(state, [&](const Word& w) SYNQ_INLINE_LAMBDA {
-      LaneMemory<V>::template store<whole>(job_.state[k], s, w.raw, count), ++k;
-    });
-  }
-  SYNQ_INLINE Registers registers(const std::uint16_t* const* random, std::size_t i) const {
-    Registers q{};
-    std::size_t k = 0;
-    for_each_word<Handle>(q, [&](Handle& h) SYNQ_INLINE_LAMBDA {
-      h.reg = &job_.registers[k];
+    for_each_word<Handle<Mode>>(q, [&](Handle<Mode>& h) SYNQ_INLINE_LAMBDA {
+      LaneHandle<L>& plain = plain_of(h);
+      plain.reg = &job_.registers[k];
       if constexpr (draws)
-        if (stochastic(k)) h.random = V::load(random[k] + i);
+        if (stochastic(k)) plain.random = V::load(random[k] + i);
       ++k;
     });
     return q;
   }
-  SYNQ_INLINE static Words weight_of(const State& state) {
-    Words weight{};
-    bool first = true;
-    for_each_word<Word>(state, [&](const Word& w) SYNQ_INLINE_LAMBDA {
-      if (first) weight = w.raw;
-      first = false;
-    });
-    return weight;
+  SYNQ_INLINE static LaneHandle<L>& plain_of(LaneHandle<L>& h) { return h; }
+  template <class Mode>
+  SYNQ_INLINE static LaneHandle<L>& plain_of(LaneProbedHandle<L, Mode>& h) {
+    return h.plain;
   }
-
   const SynapseJob job_;
+  const SynapseJob& source_;
   typename Rule::template Constants<Word> constants_{};
 };
 
@@ -196,18 +327,22 @@ inline constexpr bool accumulates = requires {
   &Rule::template write<double, RealHandle<double>>;
 };
 
+template <class Rule, class L>
+SynapseKernels synapse_kernels() {
+  return {&SynapseKernel<Rule, L, false>::run, &SynapseKernel<Rule, L, true>::run};
+}
+
 /// Kernels of one rounding alone exist where they pay: for rules that write weights every tick.
 template <class Rule, class V>
-SynapseKernelFunction synapse_kernel_on([[maybe_unused]] bool paired, [[maybe_unused]] LaneRounding rounding) {
+SynapseKernels synapse_kernel_on([[maybe_unused]] bool paired, [[maybe_unused]] LaneRounding rounding) {
   if constexpr (V::fast && !accumulates<Rule>) {
     if (paired && rounding == LaneRounding::offset)
-      return &SynapseKernel<Rule, Lanes<V, true, LaneRounding::offset>>::run;
+      return synapse_kernels<Rule, Lanes<V, true, LaneRounding::offset>>();
     if (paired && rounding == LaneRounding::half_even)
-      return &SynapseKernel<Rule, Lanes<V, true, LaneRounding::half_even>>::run;
-    if (paired && rounding == LaneRounding::mixed)
-      return &SynapseKernel<Rule, Lanes<V, true, LaneRounding::mixed>>::run;
+      return synapse_kernels<Rule, Lanes<V, true, LaneRounding::half_even>>();
+    if (paired && rounding == LaneRounding::mixed) return synapse_kernels<Rule, Lanes<V, true, LaneRounding::mixed>>();
   }
-  return &SynapseKernel<Rule, Lanes<V, false, LaneRounding::any>>::run;
+  return synapse_kernels<Rule, Lanes<V, false, LaneRounding::any>>();
 }
 
 }  // namespace synq

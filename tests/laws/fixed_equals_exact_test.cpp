@@ -134,7 +134,7 @@ class Data {
 };
 
 /// What the networks did, so that agreement is not that of networks at rest.
-struct Tally {
+struct Deeds {
   std::size_t networks = 0, trials = 0, learnt = 0, spiked = 0, inexact_sums = 0;
   double overflows = 0;
   int synapse_bits = 0;  ///< the widest integer that a synapse needed
@@ -177,7 +177,7 @@ std::vector<double> counters(const Simulator& s) {
 }
 
 void compare(const Data& data, const std::string& network, const std::string& rule, const Numbers& numbers,
-             bool softmax, bool probed, Tally& tally) {
+             bool softmax, bool probed, Deeds& tally) {
   CAPTURE(std::string(numbers.what));
   CAPTURE(network);
   CAPTURE(rule);
@@ -208,7 +208,7 @@ void compare(const Data& data, const std::string& network, const std::string& ru
   }
 }
 
-void report(const Numbers& numbers, const Tally& t, bool spiking) {
+void report(const Numbers& numbers, const Deeds& t, bool spiking) {
   const std::string what = numbers.what;
   MESSAGE(what << ": " << t.networks << " networks, " << t.trials << " trials, " << t.learnt << " learnt, " << t.spiked
                << " spiked, " << t.overflows << " overflows, synapses of " << t.synapse_bits << " bits");
@@ -224,7 +224,7 @@ void report(const Numbers& numbers, const Tally& t, bool spiking) {
 TEST_CASE("rate networks: fixed leaves the words of exact") {
   const Data data(50);
   for (const Numbers& numbers : all_numbers) {
-    Tally tally;
+    Deeds tally;
     std::size_t k = std::size_t(&numbers - all_numbers);
     for (const char* neuron : rate_neurons)
       for (const char* rule : rate_rules) {
@@ -251,7 +251,7 @@ const std::string lif = "neuron = \"lif\"\n", alif = "neuron = \"alif\"\ntau_ada
 TEST_CASE("spiking networks: fixed leaves the words of exact") {
   const Data data(50);
   for (const Numbers& numbers : all_numbers) {
-    Tally tally;
+    Deeds tally;
     std::size_t k = std::size_t(&numbers - all_numbers);
     for (const std::string& kind : {lif, alif})
       for (const char* surrogate : {"triangle", "exponential", "fast_sigmoid", "arctan"})
@@ -270,11 +270,125 @@ TEST_CASE("rows of many synapses, as vector instructions take them: fixed leaves
   const std::string spiking = "units = 67\n" + spiking_network(alif, "triangle");
   for (const Numbers& numbers : all_numbers) {
     CAPTURE(std::string(numbers.what));
-    Tally tally;
+    Deeds tally;
     compare(data, rate, rate_rules[1], numbers, true, false, tally);
     compare(data, rate, rate_rules[3], numbers, false, false, tally);
     compare(data, spiking, spiking_rules[3], numbers, false, false, tally);
     CHECK(tally.learnt == 3);
     CHECK(tally.spiked == 1);
   }
+}
+
+namespace {
+
+/// Formats for lanes of 16-bit words, each for a way of counting.
+constexpr Numbers counted_numbers[] = {
+    all_numbers[0],
+    all_numbers[1],
+    all_numbers[2],
+    all_numbers[3],
+    {"weights at the ends of 16 bits, half up", R"(
+default = {word = 12, frac = 8, round = "half_up"}
+weight = {word = 16, frac = 15, round = "half_up"}
+step = {word = 14, frac = 10, round = "half_up"}
+table_entry = {word = 12, frac = 9})",
+     0, 32},
+    {"weights at the ends of a range, away from zero", R"(
+default = {word = 12, frac = 8, round = "half_away"}
+weight = {word = 12, frac = 10, range = [-0.5, 0.4], round = "half_away"}
+table_entry = {word = 12, frac = 9})",
+     0, 32},
+    {"values outside become zero", R"(
+default = {word = 12, frac = 8, round = "half_to_zero"}
+weight = {word = 10, frac = 9, overflow = "zero"}
+eligibility = {word = 8, frac = 6, overflow = "zero"}
+filtered = {word = 8, frac = 6, overflow = "zero"}
+table_entry = {word = 12, frac = 9})",
+     0, 32},
+    {"words that wrap", R"(
+default = {word = 12, frac = 8, round = "toward_zero"}
+weight = {word = 9, frac = 8, round = "down", overflow = "wrap"}
+eligibility = {word = 8, frac = 6, overflow = "wrap"}
+filtered = {word = 8, frac = 6, overflow = "wrap"}
+table_entry = {word = 12, frac = 9})",
+     0, 32},
+    {"changes of half the weights' range", R"(
+default = {word = 12, frac = 8}
+weight = {word = 16, frac = 14, round = "half_even"}
+step = {word = 12, frac = 6}
+table_entry = {word = 12, frac = 9})",
+     0, 32},
+    {"steps far below the weights' last bit", R"(
+default = {word = 12, frac = 8}
+weight = {word = 7, frac = 3, round = "half_even"}
+step = {word = 12, frac = 14}
+table_entry = {word = 12, frac = 9})",
+     0, 32},
+    {"steps far below the weights' last bit, stochastic", R"(
+default = {word = 12, frac = 8}
+weight = {word = 7, frac = 3, round = "stochastic", random_bits = 12, centred = true}
+step = {word = 12, frac = 14}
+table_entry = {word = 12, frac = 9})",
+     0, 32},
+};
+
+/// The largest difference of the two sums of real numbers, relative to their size.
+double difference_of_sums(const Simulator& a, const Simulator& b) {
+  const auto x = a.probes(), y = b.probes();
+  double largest = 0;
+  for (std::size_t k = 0; k < x.size(); ++k) {
+    const auto see = [&](double p, double q) {
+      if (p != q) largest = std::max(largest, std::abs(p - q) / std::max(std::abs(p), std::abs(q)));
+    };
+    see(x[k].second.requested_squared, y[k].second.requested_squared);
+    see(x[k].second.requested_applied, y[k].second.requested_applied);
+    see(x[k].second.excess, y[k].second.excess);
+  }
+  return largest;
+}
+
+/// Sums of everything that was counted in a weight, so that no counter agrees by being zero everywhere.
+Probe compare_counters(const Data& data, const std::string& network, const std::string& rule, const Numbers& numbers,
+                       const char* level, int& in_lanes) {
+  CAPTURE(std::string(numbers.what));
+  CAPTURE(network);
+  CAPTURE(rule);
+  CAPTURE(std::string(level));
+  Experiment fixed(data.config(text_of("fixed", level, false, network, rule, numbers)));
+  Experiment exact(data.config(text_of("exact", level, false, network, rule, numbers)));
+  in_lanes += fixed.proof().hidden.widest() <= 32;
+  while (!fixed.done() && !exact.done()) fixed.step(), exact.step();
+  CHECK(first_difference(fixed.simulator(), exact.simulator()) == "");
+  CHECK(counters(fixed.simulator()) == counters(exact.simulator()));
+  CHECK(difference_of_sums(fixed.simulator(), exact.simulator()) < 1e-12);
+  Probe sum;
+  for (const auto& [reg, p] : exact.simulator().probes()) {
+    sum.underflows += p.underflows, sum.saturations += p.saturations, sum.wraps += p.wraps;
+    sum.updates += p.updates, sum.stalled += p.stalled;
+  }
+  return sum;
+}
+
+}  // namespace
+
+TEST_CASE("counters in lanes: fixed counts what exact counts") {
+  const Data data(12);
+  int in_lanes = 0;  // of 55
+  std::uint64_t stalled = 0;
+  const std::string rate = "units = 67\nneuron = \"leaky_rate\"\nleak = 0.5\n";
+  const std::string spiking = "units = 67\n" + spiking_network(alif, "triangle");
+  for (const Numbers& numbers : counted_numbers) {
+    const std::string what = numbers.what;
+    const Probe sums[] = {compare_counters(data, rate, rate_rules[1], numbers, "all", in_lanes),
+                          compare_counters(data, rate, rate_rules[3], numbers, "weights", in_lanes),
+                          compare_counters(data, rate, rate_rules[4], numbers, "all", in_lanes),
+                          compare_counters(data, spiking, spiking_rules[1], numbers, "all", in_lanes),
+                          compare_counters(data, spiking, spiking_rules[3], numbers, "weights", in_lanes)};
+    for (const std::size_t k : {0, 1, 3}) CHECK(sums[k].updates > 1000);
+    stalled += sums[0].stalled + sums[1].stalled + sums[3].stalled;
+    CHECK(sums[0].underflows > 0);
+    CHECK((sums[0].wraps > 0) == (what == "words that wrap"));
+    if (what.starts_with("weights at the ends") || what.starts_with("values outside")) CHECK(sums[0].saturations > 0);
+  }
+  CHECK(in_lanes > 40);
 }

@@ -1,0 +1,33 @@
+#include "core/lanes/lane_counts.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace synq {
+
+void merge(LaneCounts& to, const LaneCounts& from) {
+  if (from.writes == 0) return;
+  to.writes += from.writes, to.overflows += from.overflows, to.underflows += from.underflows;
+  to.low = std::min(to.low, from.low), to.high = std::max(to.high, from.high);
+  to.dropped = from.dropped;
+  to.updates += from.updates, to.stalled += from.stalled;
+  to.requested_squared += from.requested_squared, to.requested_applied += from.requested_applied;
+  to.excess += from.excess;
+}
+
+void add_counts(Probe& p, const LaneCounts& c, int frac, bool wraps) {
+  if (c.writes == 0) return;
+  p.writes += c.writes;
+  (wraps ? p.wraps : p.saturations) += c.overflows;
+  p.underflows += c.underflows;
+  p.min = std::min(p.min, std::ldexp(c.low, -frac));
+  p.max = std::max(p.max, std::ldexp(c.high, -frac));
+  p.updates += c.updates;
+  p.stalled += c.stalled;
+  const int unit = -(frac + c.dropped);
+  p.requested_squared += std::ldexp(static_cast<double>(c.requested_squared), 2 * unit);
+  p.requested_applied += std::ldexp(static_cast<double>(c.requested_applied), 2 * unit);
+  p.excess += std::ldexp(static_cast<double>(c.excess), unit);
+}
+
+}  // namespace synq
