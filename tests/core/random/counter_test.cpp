@@ -131,7 +131,7 @@ TEST_CASE("many draws at a time, as lanes take them, are the draws of fill") {
   const Moment far{0xdeadbeef, 0x1234567890abcdefull};
   std::vector<std::uint16_t> buffer;
   for (const std::uint64_t first : {0ull, 3ull, 8ull, 1000ull, 0xffffffffull * 8 - 5})  // the last: over 2^32 blocks
-    for (const std::size_t count : {1, 8, 31, 64, 257})
+    for (const std::size_t count : {1, 8, 31, 64, 257, 600})
       for (const int k : {1, 7, 16}) {
         const Draws one_by_one = row(source, far, first, count, k);
         const std::uint16_t* many = source.fill_top(far, first, k, count, buffer);
