@@ -36,9 +36,9 @@ class Accumulator {
   void add(Projection<Word>& p, const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick,
            Threads& threads) {
     if constexpr (lanes)
-      if (in_lanes(p, activity)) {
+      if (const std::size_t rows = n_active(activity); rows > few_rows && p.shape.dense() && fits_lanes(p, activity)) {
         const ForwardJob job{p.shape.n_pre, p.shape.n_post, lane_array(p.words[0]), lane_sums(activity)};
-        threads.split_rows(job.n_pre, job.n_post, n_active(activity) * job.n_post, job.next,
+        threads.split_rows(job.n_pre, job.n_post, rows * job.n_post, job.next,
                            [&](const RowPart& part) { forward(part.of(job)); });
         return totals_.add_to(sum_, reg_.format.frac - product_frac(p, activity));
       }
@@ -57,14 +57,15 @@ class Accumulator {
   /// activity where they cannot. take_ahead() then adds them.
   LaneSums ahead(const Projection<Word>& p, const WordArray<Word>& activity) {
     if constexpr (lanes)
-      if (in_lanes(p, activity)) {
-        ahead_shift_ = reg_.format.frac - product_frac(p, activity);
+      if (fits_lanes(p, activity)) {
+        ahead_shift_ = reg_.format.frac - product_frac(p, activity), ahead_dense_ = p.shape.dense();
         return lane_sums(activity);
       }
     return {};
   }
   void take_ahead() {
-    if constexpr (lanes) totals_.add_to(sum_, ahead_shift_);
+    if constexpr (lanes)
+      ahead_dense_ ? totals_.add_to(sum_, ahead_shift_) : totals_.add_in_order_to(sum_, ahead_shift_);
   }
 
   /// The sums' raw values; their binary point is frac().
@@ -133,8 +134,9 @@ class Accumulator {
   }
 
   static constexpr bool lanes = std::same_as<Path, FastPath>;
-  bool in_lanes(const Projection<Word>& p, const WordArray<Word>& activity) const {
-    return proof_.exact && !p.visible && p.shape.dense() && fits_lanes(p.weight().reg) && fits_lanes(activity.reg);
+  static constexpr std::size_t few_rows = 4;  ///< added one by one sooner than in lanes
+  bool fits_lanes(const Projection<Word>& p, const WordArray<Word>& activity) const {
+    return proof_.exact && !p.visible && synq::fits_lanes(p.weight().reg) && synq::fits_lanes(activity.reg);
   }
   static std::size_t n_active(const WordArray<Word>& activity) {
     return activity.size() - std::size_t(std::count(activity.raw.begin(), activity.raw.end(), Word{}));
@@ -151,6 +153,7 @@ class Accumulator {
   LaneTotals totals_;
   LaneCopy axons_{0};
   int ahead_shift_ = 0;
+  bool ahead_dense_ = true;
   typename Number<N>::Writer writer_;
   SumProof proof_;
   std::vector<typename Number<N>::Raw> sum_;

@@ -6,7 +6,7 @@
 /// Clang 14 knows no target clones with an architecture, and sanitizers fail on them: there it is the baseline alone.
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && \
     !defined(__SANITIZE_THREAD__) && defined(__OPTIMIZE__)
-#define SYNQ_KERNEL [[gnu::flatten, gnu::target_clones("arch=skylake-avx512", "avx2", "default")]]
+#define SYNQ_KERNEL [[gnu::flatten, gnu::target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")]]
 #elif defined(__OPTIMIZE__)
 #define SYNQ_KERNEL [[gnu::flatten]]
 #else

@@ -31,7 +31,7 @@ class NeuronLayer final : public Layer<Path> {
   using File = RegisterFile<Registers, N>;
 
   using Narrow = NarrowOf<Path>;
-  using NarrowFile = RegisterFile<Registers, Narrow>;
+  using NarrowWriters = SimpleWriters<Registers, Narrow>;
 
   NeuronLayer(const NeuronSpec& spec, std::size_t n, const Dictionary& d, const Proof& proof, bool probed)
       : constants_(constants_of<N, typename Neuron::template Constants<N>>(d, Names::constants)),
@@ -41,10 +41,11 @@ class NeuronLayer final : public Layer<Path> {
     const std::span all(Names::registers);
     bool narrow = !std::same_as<Narrow, N> && proof.fits_32_bits("", all.subspan(1));
     for (const Table* t : {&tables_.value, &tables_.derivative}) narrow &= t->segment.size() == t->entry.size();
-    if (narrow)
-      narrow_.emplace(Narrowed{constants_of<Narrow, typename Neuron::template Constants<Narrow>>(d, Names::constants),
-                               NarrowFile(registers_of<File::count>(d, "", Names::registers))});
-    arrived_.resize(narrow ? n : 0);
+    const auto writers = NarrowWriters::make(registers_of<File::count>(d, "", Names::registers));
+    if (narrow && writers)
+      narrow_.emplace(
+          Narrowed{constants_of<Narrow, typename Neuron::template Constants<Narrow>>(d, Names::constants), *writers});
+    arrived_.resize(narrow_ ? n : 0);
     for (const char* word : Neuron::words) this->words_.push_back({d.reg(word), std::vector<Word>(n)});
     this->beta_ = {d.reg("beta"), std::vector<Word>(n)};
     for (std::size_t i = 0; i < spec.beta.size(); ++i) this->beta_.raw[i] = encode<Word>(spec.beta[i], this->beta_.reg);
@@ -53,7 +54,11 @@ class NeuronLayer final : public Layer<Path> {
   using Raw = typename Number<N>::Raw;
   void tick(std::span<const Raw> input, int frac, RandomSource& random, std::uint64_t tick) override {
     if constexpr (counts_in_integers<N>)
-      if (probed_ && !registers_.draws()) return counted(input.data(), frac, input.size());
+      if (probed_ && !registers_.draws()) {
+        if (!narrow_) return counted(input.data(), frac, input.size());
+        counted_arrive(input.data(), frac, input.size());
+        return counted_narrow(input.size());
+      }
     if (probed_) return advance<true>(input, frac, random, tick);
     if constexpr (in_machine_words<N>)
       if (!registers_.draws()) {
@@ -67,16 +72,37 @@ class NeuronLayer final : public Layer<Path> {
   void visit_probes(const ProbeVisitor& f) override { registers_.visit_probes(f); }
 
  private:
-  /// The part of narrow_plain() that needs wide integers: the sums become words of the first register.
+  /// The part of the work in 32 bits that needs wide integers: the sums become words of the first register.
   SYNQ_KERNEL void arrive(const Raw* input, int frac, std::size_t n) {
     const auto writer = registers_.writers.writer[0];
-    Word* const to = arrived_.data();
-    for (std::size_t i = 0; i < n; ++i)
-      to[i] = Number<N>::template store<Word>(quantize(Number<N>::load(input[i], frac), Number<N>::handle(writer, 0)));
+    each_sum(input, frac, n, [&]() SYNQ_INLINE_LAMBDA { return Number<N>::handle(writer, 0); });
   }
-  /// Without counters and random bits: kernels, in 32 bits and in wide integers.
+  SYNQ_KERNEL void counted_arrive(const Raw* input, int frac, std::size_t n) {
+    const auto writer = registers_.writers.writer[0];
+    Tally<Raw> tally{};
+    each_sum(input, frac, n, [&]() SYNQ_INLINE_LAMBDA { return TallyHandle<Raw>{&writer, &tally}; });
+    tally.add_to(registers_.writers.probe[0], writer);
+  }
+  template <class Bind>
+  SYNQ_INLINE void each_sum(const Raw* input, int frac, std::size_t n, const Bind& bind) {
+    Word* const to = arrived_.data();
+    SYNQ_INDEPENDENT
+    for (std::size_t i = 0; i < n; ++i)
+      to[i] = Number<N>::template store<Word>(quantize(Number<N>::load(input[i], frac), bind()));
+  }
+  /// The rest of it.
   SYNQ_KERNEL void narrow_plain(std::size_t n) {
-    typename NarrowFile::Writers writers = narrow_->registers.writers;
+    const NarrowWriters writers = narrow_->writers;
+    narrow_loop(n, [&]() SYNQ_INLINE_LAMBDA { return writers.template bind<false>(NoBits{}, nullptr); });
+  }
+  SYNQ_KERNEL void counted_narrow(std::size_t n) {
+    const NarrowWriters writers = narrow_->writers;
+    std::array<Tally<typename Number<Narrow>::Raw>, File::count> tallies{};
+    narrow_loop(n, [&]() SYNQ_INLINE_LAMBDA { return writers.bind_tallies(tallies); });
+    registers_.writers.add(tallies);
+  }
+  template <class Bind>
+  SYNQ_INLINE void narrow_loop(std::size_t n, const Bind& bind) {
     const auto constants = narrow_->constants;
     const auto row = row_of<std::size(Neuron::words)>(this->words_);
     const Word *const beta = this->beta_.raw.data(), *const arrived = arrived_.data();
@@ -85,12 +111,12 @@ class NeuronLayer final : public Layer<Path> {
     for (std::size_t i = 0; i < n; ++i) {
       State<Narrow> s{};
       row.template load<Narrow>(s, i);
-      s = Neuron::tick(constants, tables_, writers.template bind<false>(NoBits{}, nullptr),
-                       Number<Narrow>::load(beta[i], beta_frac),
+      s = Neuron::tick(constants, tables_, bind(), Number<Narrow>::load(beta[i], beta_frac),
                        Arrived<Narrow>{Number<Narrow>::load(arrived[i], frac)}, s);
       row.template store<Narrow>(s, i);
     }
   }
+  /// Without counters and random bits, in wide integers.
   SYNQ_KERNEL void plain(const Raw* input, int frac, std::size_t n) {
     typename File::Writers writers = registers_.writers;
     loop(input, frac, n, [&]() SYNQ_INLINE_LAMBDA { return writers.template bind<false>(NoBits{}, nullptr); });
@@ -136,7 +162,7 @@ class NeuronLayer final : public Layer<Path> {
   bool probed_;
   struct Narrowed {
     typename Neuron::template Constants<Narrow> constants;
-    NarrowFile registers;
+    NarrowWriters writers;
   };
   std::optional<Narrowed> narrow_;  ///< where 32 bits hold every intermediate after the sum is written
   std::vector<Word> arrived_;       ///< [n] the sums as words of the first register

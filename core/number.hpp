@@ -16,8 +16,12 @@ struct Number;
 template <class Real>
 struct RealNumber {
   using Writer = RealHandle<Real>;  ///< prepared once a register
+  using SimpleWriter = Writer;      ///< the same where the register rounds simply (core/rounder.hpp)
   using Raw = Real;
-  static Writer writer(const Register&) { return {}; }
+  template <class W = Writer>
+  static W writer(const Register&) {
+    return {};
+  }
   template <class Word>
   static Real load(const Word& w, int) {
     return Real(w);
@@ -39,9 +43,11 @@ template <class R>
 struct Number<Fixed<R>> {
   using N = Fixed<R>;
   using Writer = Rounder<R>;
+  using SimpleWriter = Rounder<R, MachineInteger<R>>;
   using Raw = R;
-  static Writer writer(const Register& r) {
-    Writer w(r.format);
+  template <class W = Writer>
+  static W writer(const Register& r) {
+    W w(r.format);
     if (r.declared) w.lowest = Raw(r.declared->low), w.highest = Raw(r.declared->high);
     return w;
   }
@@ -54,7 +60,10 @@ struct Number<Fixed<R>> {
     return static_cast<Word>(x.raw);
   }
   static N constant(const Constant& c) { return {Raw(c.raw), c.format.frac}; }
-  static Handle<R> handle(const Writer& w, std::uint32_t random) { return {&w, random}; }
+  template <bool simple>
+  static Handle<R, simple> handle(const Rounder<R, simple>& w, std::uint32_t random) {
+    return {&w, random};
+  }
   static ProbedHandle<R> handle(const Writer& w, std::uint32_t random, Probe* p, const N* before) {
     return {&w, random, p, before};
   }

@@ -10,9 +10,9 @@
 namespace synq {
 
 /// A register written without counters.
-template <class Raw>
+template <class Raw, bool simple = false>
 struct Handle {
-  const Rounder<Raw>* rounder;
+  const Rounder<Raw, simple>* rounder;
   std::uint32_t random = 0;  ///< k uniform bits for this write; used by stochastic rounding only
 };
 
@@ -42,8 +42,8 @@ double to_double(const Fixed<Raw>& x) {
     return std::ldexp(static_cast<double>(x.raw), -x.frac);
 }
 
-template <class Raw>
-[[gnu::always_inline]] inline Fixed<Raw> quantize(const Fixed<Raw>& x, const Handle<Raw>& h) {
+template <class Raw, bool simple>
+[[gnu::always_inline]] inline Fixed<Raw> quantize(const Fixed<Raw>& x, const Handle<Raw, simple>& h) {
   return {h.rounder->fit(h.rounder->round(x, h.random)), h.rounder->frac};
 }
 

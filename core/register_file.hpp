@@ -2,6 +2,7 @@
 #include <array>
 #include <functional>
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -29,6 +30,11 @@ struct Dictionary {
     if (it == constants.end()) throw Defect("no constant named " + name);
     return it->second;
   }
+};
+
+/// Random bits where no register draws any.
+struct NoBits {
+  constexpr std::uint32_t operator[](std::size_t) const { return 0; }
 };
 
 using ProbeVisitor = std::function<void(const Register&, Probe&)>;
@@ -97,6 +103,7 @@ class RegisterFile {
     for (std::size_t k = 0; k < count; ++k) {
       writers.writer[k] = Number<N>::writer(reg_[k]);
       id_[k] = reg_[k].id();
+      draws_ |= stochastic(k);
     }
   }
 
@@ -109,16 +116,13 @@ class RegisterFile {
   bool stochastic(std::size_t k) const {
     return !std::floating_point<N> && reg_[k].format.rounding == Rounding::stochastic;
   }
-  bool draws() const {
-    for (std::size_t k = 0; k < count; ++k)
-      if (stochastic(k)) return true;
-    return false;
-  }
+  bool draws() const { return draws_; }
   std::uint32_t id(std::size_t k) const { return id_[k]; }
 
   /// Handles for one neuron's writes in one tick: `index` names its draws.
   template <bool probed>
   auto handles(RandomSource& random, std::uint64_t tick, std::uint64_t index) {
+    if (!draws_) return writers.template bind<probed>(NoBits{}, nullptr);
     std::array<std::uint32_t, count + 1> bits{};
     for (std::size_t k = 0; k < count; ++k)
       if (stochastic(k)) random.fill({id_[k], tick}, index, reg_[k].format.random_bits, std::span(&bits[k], 1));
@@ -128,6 +132,48 @@ class RegisterFile {
  private:
   std::array<Register, count> reg_;
   std::array<std::uint32_t, count> id_{};
+  bool draws_ = false;
+};
+
+/// Registers without counters and random bits that all round simply (core/rounder.hpp).
+template <template <class> class Registers, class N>
+class SimpleWriters {
+ public:
+  static constexpr std::size_t count = words<Registers<int>, int>();
+  /// Nothing where one of them rounds otherwise.
+  static std::optional<SimpleWriters> make(const std::array<Register, count>& registers) {
+    SimpleWriters all;
+    for (std::size_t k = 0; k < count; ++k) {
+      if (!Rounder<std::int64_t>::is_simple(registers[k].format)) return {};
+      all.writer_[k] = Number<N>::template writer<Writer>(registers[k]);
+    }
+    return all;
+  }
+  /// Their handles, for kernels that work with a RegisterFile's Writers, too.
+  template <bool, class Bits>
+  [[gnu::always_inline]] auto bind(const Bits&, const N*) const {
+    using H = decltype(Number<N>::handle(Writer{}, 0u));
+    Registers<H> all{};
+    std::size_t k = 0;
+    for_each_word<H>(
+        all, [&](H & h) __attribute__((always_inline)) { h = Number<N>::handle(writer_[k++], 0); });
+    return all;
+  }
+  template <class Raw>
+  [[gnu::always_inline]] auto bind_tallies(std::array<Tally<Raw>, count>& tallies) const {
+    using H = TallyHandle<Raw, true>;
+    Registers<H> all{};
+    std::size_t k = 0;
+    for_each_word<H>(
+        all, [&](H & h) __attribute__((always_inline)) {
+          h = {&writer_[k], &tallies[k]}, ++k;
+        });
+    return all;
+  }
+
+ private:
+  using Writer = typename Number<N>::SimpleWriter;
+  std::array<Writer, count> writer_{};
 };
 
 /// The registers called prefix + name, in order.

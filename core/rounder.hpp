@@ -14,7 +14,8 @@ namespace synq {
 ///   half_away     half     - [x < 0]       half_to_zero  half - 1 + [x < 0]
 ///   half_even     half - 1 + (bit s of x)  toward_zero   (2^s - 1) [x < 0]
 ///   stochastic    r 2^(s-k), plus 2^(s-k-1) if centred; k >= s: the top s of the k random bits r
-template <class Raw>
+/// simple: none of the modes that look at the sign or draw, and overflow saturates; half the work.
+template <class Raw, bool simple = false>
 struct Rounder {
   int frac = 0;
   Raw lowest{}, highest{};    ///< of the word, or tighter where a range is declared
@@ -35,11 +36,17 @@ struct Rounder {
   }
 
   bool wraps() const { return wrap != Raw(-1); }
+  static bool is_simple(const Format& f) {
+    using enum Rounding;
+    const bool mode = f.rounding == down || f.rounding == half_up || f.rounding == half_down || f.rounding == half_even;
+    return mode && (f.overflow == Overflow::saturate || f.overflow == Overflow::saturate_symmetric);
+  }
 
   /// x / 2^s, rounded to an integer of the register's unit; r: k random bits (ignored unless stochastic).
   [[gnu::always_inline]] Raw round(const Fixed<Raw>& x, std::uint32_t r) const {
     const Drop d = drop(x.frac);
     const Raw value = Raw(x.raw << d.left);
+    if constexpr (simple) return Raw((value + d.added + ((value >> d.s) & d.odd)) >> d.s);
     const Raw sign = Raw(value >> (8 * int(sizeof(Raw)) - 1));
     const Raw random = Raw((Raw(r >> d.surplus) & d.random) << d.missing);
     return Raw((value + d.added + random + ((value >> d.s) & d.odd) + (sign & d.negative)) >> d.s);
@@ -47,15 +54,19 @@ struct Rounder {
 
   /// A rounded value brought into the register's range.
   [[gnu::always_inline]] Raw fit(Raw x) const {
+    if constexpr (simple) return saturated(x);
     using U = typename UnsignedOf<Raw>::type;
     const Raw wrapped = Raw(((U(x) - U(word_low)) & U(wrap)) + U(word_low));
-    const Raw raised = wrapped < lowest ? lowest : wrapped;
-    const Raw clamped = raised > highest ? highest : raised;
+    const Raw clamped = saturated(wrapped);
     const Raw inside = Raw(-Raw(clamped == wrapped));  // a mask
     return Raw(clamped & (inside | keep_outside));
   }
 
  private:
+  [[gnu::always_inline]] Raw saturated(Raw x) const {
+    const Raw raised = x < lowest ? lowest : x;
+    return raised > highest ? highest : raised;
+  }
   void set_rounding(const Format& f) {
     const Rounding m = f.rounding;
     const auto is = [m](auto... modes) { return ((m == modes) || ...); };

@@ -11,7 +11,9 @@ struct Tally {
   Raw low = std::numeric_limits<Raw>::max(), high = std::numeric_limits<Raw>::lowest();
   Raw writes = 0, overflows = 0, underflows = 0;
 
-  void add_to(Probe& p, const Rounder<Raw>& rounder) const {
+  /// rounder: the register's, for integers of any width.
+  template <class AnyRounder>
+  void add_to(Probe& p, const AnyRounder& rounder) const {
     if (writes == 0) return;
     p.writes += std::uint64_t(writes);
     (rounder.wraps() ? p.wraps : p.saturations) += std::uint64_t(overflows);
@@ -22,14 +24,14 @@ struct Tally {
 };
 
 /// A register that is no weight and draws no random bits, written with counters.
-template <class Raw>
+template <class Raw, bool simple = false>
 struct TallyHandle {
-  const Rounder<Raw>* rounder;
+  const Rounder<Raw, simple>* rounder;
   Tally<Raw>* tally;
 };
 
-template <class Raw>
-[[gnu::always_inline]] inline Fixed<Raw> quantize(const Fixed<Raw>& x, const TallyHandle<Raw>& h) {
+template <class Raw, bool simple>
+[[gnu::always_inline]] inline Fixed<Raw> quantize(const Fixed<Raw>& x, const TallyHandle<Raw, simple>& h) {
   const Raw rounded = h.rounder->round(x, 0), word = h.rounder->fit(rounded);
   Tally<Raw>& t = *h.tally;
   t.low = word < t.low ? word : t.low;

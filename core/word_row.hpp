@@ -33,11 +33,6 @@ WordRow<Word, n> row_of(std::vector<WordArray<Word>>& arrays) {
   return row;
 }
 
-/// Random bits where no register draws any.
-struct NoBits {
-  constexpr std::uint32_t operator[](std::size_t) const { return 0; }
-};
-
 /// Number types of machine instructions: loops over them are worth a kernel.
 template <class N>
 inline constexpr bool in_machine_words =

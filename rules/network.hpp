@@ -69,10 +69,10 @@ class Network {
   void find_error(std::span<const Word> target, bool scored);
   template <bool probed>
   void find_learning_signals();
-  template <class K, class Outputs>
-  void plain_learning_signals(RegisterFile<Feedback::Registers, K>&, Outputs n_out);
-  template <class K, class Outputs>
-  void counted_learning_signals(RegisterFile<Feedback::Registers, K>&, Outputs n_out);
+  template <class K, class Writers, class Outputs>
+  void plain_learning_signals(Writers, Outputs n_out);
+  template <class K, class Writers, class Outputs>
+  void counted_learning_signals(Writers, Outputs n_out);
   template <class K, class Outputs, class Bind>
   void each_learning_signal(Outputs n_out, const Bind& bind);
   void count_spikes();
@@ -96,7 +96,7 @@ class Network {
   RegisterFile<LeakyReadout::Registers, N> readout_registers_;
   RegisterFile<LossRegisters, N> loss_registers_;
   RegisterFile<Feedback::Registers, N> signal_register_;
-  std::optional<RegisterFile<Feedback::Registers, NarrowOf<Path>>> narrow_signal_;  ///< where 32 bits are enough
+  std::optional<SimpleWriters<Feedback::Registers, NarrowOf<Path>>> narrow_signal_;  ///< where 32 bits are enough
   FiringRate::Constants<N> rate_constants_{};
   RegisterFile<FiringRate::Registers, N> rate_registers_;
 

@@ -56,7 +56,8 @@ Network<Path>::Network(const NetworkSpec& s, const NetworkProof& proof)
       unused_(detail::array_of<Path>(s, "surrogate", s.n_out)) {
   for (std::size_t k = 0; k < s.feedback.size(); ++k) feedback_.raw[k] = encode<Word>(s.feedback[k], feedback_.reg);
   if (!std::same_as<N, NarrowOf<Path>> && proof.neuron.fits_32_bits("", Names<1>{"learning_signal"}))
-    narrow_signal_.emplace(registers_of<1>(s.names, "", Names<1>{"learning_signal"}));
+    narrow_signal_ =
+        decltype(narrow_signal_)::value_type::make(registers_of<1>(s.names, "", Names<1>{"learning_signal"}));
   if (regularised_)
     rate_constants_ =
         constants_of<N, FiringRate::Constants<N>>(s.names, Names<2>{"regulariser_scale", "regulariser_offset"});
@@ -160,19 +161,17 @@ void Network<Path>::find_error(std::span<const Word> target, bool scored) {
 /// Fixed feedback, no counters, no random bits: a kernel, in 32 bits where they suffice. One or two outputs are worth
 /// their own loop, which is vectorised.
 template <class Path>
-template <class K, class Outputs>
-SYNQ_KERNEL void Network<Path>::plain_learning_signals(RegisterFile<Feedback::Registers, K>& file, Outputs n_out) {
-  auto writers = file.writers;
+template <class K, class Writers, class Outputs>
+SYNQ_KERNEL void Network<Path>::plain_learning_signals(Writers writers, Outputs n_out) {
   each_learning_signal<K>(n_out, [&]() SYNQ_INLINE_LAMBDA { return writers.template bind<false>(NoBits{}, nullptr); });
 }
 /// The same with counters.
 template <class Path>
-template <class K, class Outputs>
-SYNQ_KERNEL void Network<Path>::counted_learning_signals(RegisterFile<Feedback::Registers, K>& file, Outputs n_out) {
-  const auto writers = file.writers;
+template <class K, class Writers, class Outputs>
+SYNQ_KERNEL void Network<Path>::counted_learning_signals(Writers writers, Outputs n_out) {
   std::array<Tally<typename Number<K>::Raw>, 1> tallies{};
   each_learning_signal<K>(n_out, [&]() SYNQ_INLINE_LAMBDA { return writers.bind_tallies(tallies); });
-  file.writers.add(tallies);
+  signal_register_.writers.add(tallies);
 }
 template <class Path>
 template <class K, class Outputs, class Bind>
@@ -193,19 +192,21 @@ template <bool probed>
 void Network<Path>::find_learning_signals() {
   if (std::all_of(error_.raw.begin(), error_.raw.end(), [](const Word& e) { return e == Word{}; }))
     return learning_signal_.clear();
-  if constexpr (in_machine_words<N> && !probed)
+  if constexpr (in_machine_words<N> && (!probed || counts_in_integers<N>))
     if (!symmetric_ && !signal_register_.draws()) {
-      const auto run = [&](auto& file) {
-        if (n_out_ == 1) return plain_learning_signals(file, std::integral_constant<std::size_t, 1>{});
-        if (n_out_ == 2) return plain_learning_signals(file, std::integral_constant<std::size_t, 2>{});
-        plain_learning_signals(file, n_out_);
+      const auto run = [&]<class K>(std::type_identity<K>, const auto& writers) {
+        const auto to = [&](auto n_out) {
+          if constexpr (probed)
+            counted_learning_signals<K>(writers, n_out);
+          else
+            plain_learning_signals<K>(writers, n_out);
+        };
+        if (n_out_ == 1) return to(std::integral_constant<std::size_t, 1>{});
+        if (n_out_ == 2) return to(std::integral_constant<std::size_t, 2>{});
+        to(n_out_);
       };
-      return narrow_signal_ ? run(*narrow_signal_) : run(signal_register_);
-    }
-  if constexpr (counts_in_integers<N> && probed)
-    if (!symmetric_ && !signal_register_.draws()) {
-      if (n_out_ == 1) return counted_learning_signals(signal_register_, std::integral_constant<std::size_t, 1>{});
-      return counted_learning_signals(signal_register_, n_out_);
+      return narrow_signal_ ? run(std::type_identity<NarrowOf<Path>>{}, *narrow_signal_)
+                            : run(std::type_identity<N>{}, signal_register_.writers);
     }
   const Projection<Word>& readout = readout_projection();
   const auto narrow = readout.visible ? Number<N>::writer(*readout.visible) : typename Number<N>::Writer{};

@@ -37,14 +37,13 @@ struct NeuronKernels {
     each_dendrite(constants, signals, post_words,
                   [&]() SYNQ_INLINE_LAMBDA { return writers.template bind<false>(NoBits{}, nullptr); });
   }
-  /// The same with counters.
-  template <class Writers, class Tallies>
+  /// The same with counters, which `probes` holds.
+  template <class Writers, class Probes>
   SYNQ_KERNEL static void counted_dendrites(Constants constants, Writers writers,
-                                            const PopulationSignals<Word>& signals, Words& post_words,
-                                            Tallies& counted) {
-    Tallies tallies{};
+                                            const PopulationSignals<Word>& signals, Words& post_words, Probes& probes) {
+    std::array<Tally<typename Number<N>::Raw>, words<typename Rule::template PostRegisters<int>, int>()> tallies{};
     each_dendrite(constants, signals, post_words, [&]() SYNQ_INLINE_LAMBDA { return writers.bind_tallies(tallies); });
-    counted = tallies;
+    probes.add(tallies);
   }
 
  private:

@@ -38,11 +38,15 @@ class RuleNeurons {
       pre_registers_.emplace_back(pre_of(d, p));
       fits &= proof.fits_32_bits(p.name, Names::pre_registers);
     }
-    if (!fits) return;
-    narrow_.emplace(Narrowed{constants_of<Narrow, Constants<Narrow>>(d, Names::neuron_constants),
-                             RegisterFile<PostRegisters, Narrow>(post_of(d)),
-                             {}});
-    for (const ProjectionSpec& p : projections) narrow_->pre.emplace_back(pre_of(d, p));
+    const auto post = SimpleWriters<PostRegisters, Narrow>::make(post_of(d));
+    if (!fits || !post) return;
+    Narrowed narrow{constants_of<Narrow, Constants<Narrow>>(d, Names::neuron_constants), *post, {}};
+    for (const ProjectionSpec& p : projections) {
+      const auto pre = SimpleWriters<PreRegisters, Narrow>::make(pre_of(d, p));
+      if (!pre) return;
+      narrow.pre.push_back(*pre);
+    }
+    narrow_ = std::move(narrow);
   }
 
   /// Pre of each axon of projection p, from the activity that it carries.
@@ -51,7 +55,7 @@ class RuleNeurons {
     PreFile& registers = pre_registers_[p];
     if constexpr (in_machine_words<N>)
       if ((!probed_ || PreFile::count == 0) && !registers.draws())
-        return narrow_ ? NarrowKernels::axons(narrow_->constants, narrow_->pre[p].writers, activity, pre_words)
+        return narrow_ ? NarrowKernels::axons(narrow_->constants, narrow_->pre[p], activity, pre_words)
                        : Kernels::axons(constants_, registers.writers, activity, pre_words);
     const auto row = row_of<std::tuple_size_v<decltype(Names::pre)>>(pre_words);
     for (std::size_t j = 0; j < activity.size(); ++j) {
@@ -71,14 +75,14 @@ class RuleNeurons {
                  std::uint64_t tick) {
     if constexpr (in_machine_words<N>)
       if (!probed_ && !post_registers_.draws())
-        return narrow_ ? NarrowKernels::dendrites(narrow_->constants, narrow_->post.writers, signals, post_words)
+        return narrow_ ? NarrowKernels::dendrites(narrow_->constants, narrow_->post, signals, post_words)
                        : Kernels::dendrites(constants_, post_registers_.writers, signals, post_words);
     if constexpr (counts_in_integers<N>)
-      if (!post_registers_.draws()) {
-        std::array<Tally<typename Number<N>::Raw>, PostFile::count> tallies;
-        Kernels::counted_dendrites(constants_, post_registers_.writers, signals, post_words, tallies);
-        return post_registers_.writers.add(tallies);
-      }
+      if (!post_registers_.draws())
+        return narrow_ ? NarrowKernels::counted_dendrites(narrow_->constants, narrow_->post, signals, post_words,
+                                                          post_registers_.writers)
+                       : Kernels::counted_dendrites(constants_, post_registers_.writers, signals, post_words,
+                                                    post_registers_.writers);
     const auto row = row_of<std::tuple_size_v<decltype(Names::post)>>(post_words);
     for (std::size_t i = 0; i < signals.learning_signal.size(); ++i) {
       const NeuronSignals<N> from{signals.surrogate.template load<N>(i), signals.learning_signal.template load<N>(i),
@@ -107,10 +111,10 @@ class RuleNeurons {
   bool probed_;
   struct Narrowed {
     Constants<Narrow> constants;
-    RegisterFile<PostRegisters, Narrow> post;
-    std::vector<RegisterFile<PreRegisters, Narrow>> pre;
+    SimpleWriters<PostRegisters, Narrow> post;
+    std::vector<SimpleWriters<PreRegisters, Narrow>> pre;
   };
-  std::optional<Narrowed> narrow_;  ///< in 32 bits
+  std::optional<Narrowed> narrow_;  ///< in 32 bits, where they suffice and all registers round simply
 };
 
 }  // namespace synq

@@ -8,21 +8,36 @@ namespace synq {
 namespace {
 
 /// A few sums, which lanes would leave almost empty; they lie in neuron order (LaneTotals).
-template <class Stored>
-void short_rows(const ForwardJob& job, const Stored* weight) {
-  for (std::size_t i = 0; i < job.n_post; ++i) {
-    std::int64_t sum = 0;
-    for (std::size_t j = 0; j < job.n_pre; ++j) sum += weight[j * job.n_post + i] * job.next.activity[j];
-    job.next.sums[i] += sum;
-  }
+template <std::size_t n, class Stored>
+SYNQ_KERNEL void short_rows(const Stored* weight, const std::int16_t* activity, std::size_t n_pre, std::int64_t* sums) {
+  std::int64_t sum[n] = {};
+  for (std::size_t j = 0; j < n_pre; ++j)
+    for (std::size_t i = 0; i < n; ++i) sum[i] += weight[j * n + i] * activity[j];
+  for (std::size_t i = 0; i < n; ++i) sums[i] += sum[i];
+}
+template <std::size_t n>
+void short_rows(const ForwardJob& job) {
+  const LaneSums& to = job.next;
+  const void* weight = job.weight.data;
+  job.weight.bytes ? short_rows<n>(static_cast<const std::int8_t*>(weight), to.activity, job.n_pre, to.sums)
+                   : short_rows<n>(static_cast<const std::int16_t*>(weight), to.activity, job.n_pre, to.sums);
 }
 
 }  // namespace
 
 void forward(const ForwardJob& job) {
-  if (job.n_post <= 4)
-    return job.weight.bytes ? short_rows(job, static_cast<const std::int8_t*>(job.weight.data))
-                            : short_rows(job, static_cast<const std::int16_t*>(job.weight.data));
+  switch (job.n_post) {
+    case 1:
+      return short_rows<1>(job);
+    case 2:
+      return short_rows<2>(job);
+    case 3:
+      return short_rows<3>(job);
+    case 4:
+      return short_rows<4>(job);
+    default:
+      break;
+  }
   on_isa([&]<class V>() { forward_on<V>(job); });
 }
 

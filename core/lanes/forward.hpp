@@ -24,6 +24,7 @@ inline LaneArray lane_array(Bank<std::int32_t>& b) { return {b.data(), b.width()
 
 /// Where sum_i += w_ij activity_j goes. Without activity no sum is wanted. An activity is cut into its upper and its
 /// lower byte, so that 32 bits hold the products of 256 rows with either; then they are settled in the 64-bit sums.
+/// Sparse rows are added to the 64-bit sums at once, which lie in the order of the neurons there.
 struct LaneSums {
   const std::int16_t* activity = nullptr;  ///< [n_pre]
   bool bytes = false;                      ///< no activity exceeds 255: there is no upper byte
@@ -72,6 +73,10 @@ class LaneTotals {
   }
   /// to_i += the sum of neuron i, moved left by `shift`.
   void add_to(std::span<std::int64_t> to, int shift) const;
+  /// The same after sparse rows.
+  void add_in_order_to(std::span<std::int64_t> to, int shift) const {
+    for (std::size_t i = 0; i < n_; ++i) to[i] += sums_[i] * (std::int64_t(1) << shift);
+  }
 
  private:
   template <class T>

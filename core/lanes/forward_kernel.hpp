@@ -35,14 +35,20 @@ struct LaneMemory {
   }
 };
 
-/// Adds weight times activity of n rows to the words i, i + 1, ... of the sums.
-template <class V, std::size_t n>
-SYNQ_INLINE void add_rows(const LaneSums& to, std::size_t i, const typename V::Words (&w)[n], const int (&x)[n]) {
-  const auto zero = V::splat(0);
-  const auto add = [&](std::int32_t* sums, const auto& part) SYNQ_INLINE_LAMBDA {
-    auto low = V::load_wides(sums + i), high = V::load_wides(sums + i + V::words / 2);
+/// One of the two 32-bit sums of a vector of words while it is in registers.
+template <class V>
+struct LaneSum {
+  typename V::Wides low{}, high{};
+
+  SYNQ_INLINE void load(const std::int32_t* from) {
+    low = V::load_wides(from), high = V::load_wides(from + V::words / 2);
+  }
+  SYNQ_INLINE void store(std::int32_t* to) const { V::store_wides(to, low), V::store_wides(to + V::words / 2, high); }
+  /// Adds weight times part(activity) of n rows.
+  template <std::size_t n, class PartOf>
+  SYNQ_INLINE void add(const typename V::Words (&w)[n], const int (&x)[n], const PartOf& part) {
     if constexpr (n == 1) {
-      const auto same = V::splat(part(x[0]));
+      const auto zero = V::splat(0), same = V::splat(part(x[0]));
       low = V::multiply_add(low, V::low(w[0], zero), same), high = V::multiply_add(high, V::high(w[0], zero), same);
     } else {
       repeat<int(n) / 2>([&](auto pair) SYNQ_INLINE_LAMBDA {
@@ -52,12 +58,37 @@ SYNQ_INLINE void add_rows(const LaneSums& to, std::size_t i, const typename V::W
         high = V::multiply_add(high, V::high(w[r], w[r + 1]), both);
       });
     }
-    V::store_wides(sums + i, low), V::store_wides(sums + i + V::words / 2, high);
+  }
+};
+
+/// Adds weight times activity of n rows to the words i, i + 1, ... of the sums.
+template <class V, std::size_t n>
+SYNQ_INLINE void add_rows(const LaneSums& to, std::size_t i, const typename V::Words (&w)[n], const int (&x)[n]) {
+  const auto add = [&](std::int32_t* sums, const auto& part) SYNQ_INLINE_LAMBDA {
+    LaneSum<V> sum;
+    sum.load(sums + i), sum.add(w, x, part), sum.store(sums + i);
   };
   if (to.bytes) return add(to.lower, [](int value) SYNQ_INLINE_LAMBDA { return value; });
   add(to.lower, [](int value) SYNQ_INLINE_LAMBDA { return value & 0xff; });
   add(to.upper, [](int value) SYNQ_INLINE_LAMBDA { return value >> 8; });
 }
+
+/// The same where many rows follow, in registers from begin() to end().
+template <class V>
+struct LaneSumsInFlight {
+  LaneSum<V> lower, upper;
+
+  SYNQ_INLINE void begin(const LaneSums& to, std::size_t i) { lower.load(to.lower + i), upper.load(to.upper + i); }
+  template <std::size_t n>
+  SYNQ_INLINE void add(const LaneSums& to, const typename V::Words (&w)[n], const int (&x)[n]) {
+    if (to.bytes) return lower.add(w, x, [](int value) SYNQ_INLINE_LAMBDA { return value; });
+    lower.add(w, x, [](int value) SYNQ_INLINE_LAMBDA { return value & 0xff; });
+    upper.add(w, x, [](int value) SYNQ_INLINE_LAMBDA { return value >> 8; });
+  }
+  SYNQ_INLINE void end(const LaneSums& to, std::size_t i) const {
+    lower.store(to.lower + i), upper.store(to.upper + i);
+  }
+};
 
 /// Moves what 32 bits hold to the 64-bit sums.
 template <class V>

@@ -14,6 +14,7 @@ struct Avx2Lanes {
   using Words = __m256i;
   using Wides = __m256i;
   using Longs = __m256i;
+  using Set = std::uint32_t;
 
   static Words splat(int value) { return _mm256_set1_epi16(static_cast<short>(value)); }
   static Words splat_pair(int a, int b) { return _mm256_set1_epi32((a & 0xffff) | int(unsigned(b) << 16)); }
@@ -65,18 +66,24 @@ struct Avx2Lanes {
   static Words smaller(Words a, Words b) { return _mm256_min_epi16(a, b); }
   static Words larger(Words a, Words b) { return _mm256_max_epi16(a, b); }
   static Words subtract_saturated(Words a, Words b) { return _mm256_subs_epi16(a, b); }
-  static int zeros(Words a) { return count(_mm256_cmpeq_epi16(a, _mm256_setzero_si256())); }
-  static int zeros_alone(Words a, Words b) {
-    const __m256i zero = _mm256_setzero_si256();
-    return count(_mm256_andnot_si256(_mm256_cmpeq_epi16(b, zero), _mm256_cmpeq_epi16(a, zero)));
+  static Words subtract_words(Words a, Words b) { return _mm256_sub_epi16(a, b); }
+  static Words shift_left_words(Words a, int n) { return _mm256_sll_epi16(a, _mm_cvtsi32_si128(n)); }
+  static Words lower_words(Wides a, Wides b) {
+    const __m256i lower = splat_wide(0xffff);
+    return _mm256_packus_epi32(_mm256_and_si256(a, lower), _mm256_and_si256(b, lower));
   }
-  static Words magnitudes(Words m, Words a) { return _mm256_or_si256(m, _mm256_abs_epi16(a)); }
-  static bool below_2_14(Words m) { return _mm256_testz_si256(m, splat(0xc000)) != 0; }
+  static Set nonzero(Words a) { return ~set(_mm256_cmpeq_epi16(a, _mm256_setzero_si256())); }
+  static Set equal(Words a, Words b) { return set(_mm256_cmpeq_epi16(a, b)); }
+  static int count(Set s) { return std::popcount(s) / 2; }
+  static Wides add_squares(Wides sum, Words a) {
+    return _mm256_min_epu32(_mm256_add_epi32(sum, _mm256_madd_epi16(a, a)), splat_wide(0x7fffffff));
+  }
+  static bool below_2_30(Wides a) { return _mm256_testz_si256(a, splat_wide(-(1 << 30))) != 0; }
   static Words shift_right_unsigned(Words a, int n) { return _mm256_srl_epi16(a, _mm_cvtsi32_si128(n)); }
 
-  static void gather_halves(std::int16_t* first, std::int16_t* second, const std::uint32_t* table,
-                            const std::uint32_t* index) {
-    const __m256i at = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(index));
+  template <class Index>
+  static void gather_halves(std::int16_t* first, std::int16_t* second, const std::uint32_t* table, const Index* index) {
+    const __m256i at = indices(index);
     const __m256i both = _mm256_i32gather_epi32(reinterpret_cast<const int*>(table), at, 4);
     store_eight(second, _mm256_srai_epi32(both, 16));
     store_eight(first, _mm256_srai_epi32(_mm256_slli_epi32(both, 16), 16));
@@ -100,7 +107,11 @@ struct Avx2Lanes {
   }
 
  private:
-  static int count(__m256i mask) { return std::popcount(unsigned(_mm256_movemask_epi8(mask))) / 2; }
+  static __m256i indices(const std::uint32_t* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
+  static __m256i indices(const std::uint16_t* p) {
+    return _mm256_cvtepu16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+  }
+  static Set set(__m256i mask) { return unsigned(_mm256_movemask_epi8(mask)); }
   static void store_eight(std::int16_t* p, __m256i wides) {
     const __m256i words = _mm256_permute4x64_epi64(_mm256_packs_epi32(wides, wides), 0b1000);
     _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm256_castsi256_si128(words));
@@ -115,6 +126,7 @@ struct Avx512Lanes {
   using Words = __m512i;
   using Wides = __m512i;
   using Longs = __m512i;
+  using Set = std::uint32_t;
 
   static Words splat(int value) { return _mm512_set1_epi16(static_cast<short>(value)); }
   static Words splat_pair(int a, int b) { return _mm512_set1_epi32((a & 0xffff) | int(unsigned(b) << 16)); }
@@ -163,17 +175,19 @@ struct Avx512Lanes {
   static Words smaller(Words a, Words b) { return _mm512_min_epi16(a, b); }
   static Words larger(Words a, Words b) { return _mm512_max_epi16(a, b); }
   static Words subtract_saturated(Words a, Words b) { return _mm512_subs_epi16(a, b); }
-  static int zeros(Words a) { return std::popcount(unsigned(_mm512_testn_epi16_mask(a, a))); }
-  static int zeros_alone(Words a, Words b) {
-    return std::popcount(unsigned(_mm512_mask_testn_epi16_mask(_mm512_test_epi16_mask(b, b), a, a)));
-  }
-  static Words magnitudes(Words m, Words a) { return _mm512_or_si512(m, _mm512_abs_epi16(a)); }
-  static bool below_2_14(Words m) { return _mm512_test_epi16_mask(m, splat(0xc000)) == 0; }
+  static Words subtract_words(Words a, Words b) { return _mm512_sub_epi16(a, b); }
+  static Words shift_left_words(Words a, int n) { return _mm512_sll_epi16(a, _mm_cvtsi32_si128(n)); }
+  static Words lower_words(Wides a, Wides b) { return _mm512_permutex2var_epi16(a, lower_places(), b); }
+  static Set nonzero(Words a) { return _mm512_test_epi16_mask(a, a); }
+  static Set equal(Words a, Words b) { return _mm512_cmpeq_epi16_mask(a, b); }
+  static int count(Set s) { return std::popcount(s); }
+  static Wides add_squares(Wides sum, Words a) { return _mm512_dpwssds_epi32(sum, a, a); }
+  static bool below_2_30(Wides a) { return _mm512_test_epi32_mask(a, splat_wide(-(1 << 30))) == 0; }
   static Words shift_right_unsigned(Words a, int n) { return _mm512_srl_epi16(a, _mm_cvtsi32_si128(n)); }
 
-  static void gather_halves(std::int16_t* first, std::int16_t* second, const std::uint32_t* table,
-                            const std::uint32_t* index) {
-    const __m512i both = _mm512_i32gather_epi32(_mm512_loadu_si512(index), table, 4);
+  template <class Index>
+  static void gather_halves(std::int16_t* first, std::int16_t* second, const std::uint32_t* table, const Index* index) {
+    const __m512i both = _mm512_i32gather_epi32(indices(index), table, 4);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(second), _mm512_cvtepi32_epi16(_mm512_srli_epi32(both, 16)));
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(first), _mm512_cvtepi32_epi16(both));
   }
@@ -196,6 +210,17 @@ struct Avx512Lanes {
   }
 
  private:
+  static __m512i indices(const std::uint32_t* p) { return _mm512_loadu_si512(p); }
+  static __m512i indices(const std::uint16_t* p) {
+    return _mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+  }
+  /// Of a and b, as pack() orders them.
+  static __m512i lower_places() {
+    alignas(64) static constexpr std::int16_t place[words] = {0,  2,  4,  6,  32, 34, 36, 38, 8,  10, 12,
+                                                              14, 40, 42, 44, 46, 16, 18, 20, 22, 48, 50,
+                                                              52, 54, 24, 26, 28, 30, 56, 58, 60, 62};
+    return _mm512_load_si512(place);
+  }
   static __mmask32 first(std::size_t count) { return static_cast<__mmask32>((std::uint64_t(1) << count) - 1); }
 };
 #endif

@@ -60,8 +60,7 @@ struct LaneTally {
   /// Whether no word can have come from a value beyond the range.
   SYNQ_INLINE bool inside(const LaneRegister& q) const {
     return q.overflow == LaneRegister::Overflow::saturate &&
-           V::zeros(V::subtract_saturated(low, V::splat(q.low))) == 0 &&
-           V::zeros(V::subtract_saturated(high, V::splat(q.high))) == 0;
+           !(V::equal(low, V::splat(q.low)) | V::equal(high, V::splat(q.high)));
   }
 };
 
@@ -70,7 +69,8 @@ template <class V>
 struct LaneChanges {
   using Wides = typename V::Wides;
   std::int64_t still = 0, stalled = 0;  ///< a = 0; of these, r != 0
-  LaneWideSum<V> aa, ae, ee, e;
+  LaneWideSum<V> aa, ae, ee;
+  Wides e = V::splat_wide(0);  ///< 2^14 at most, 2^15 times
 };
 
 /// The same the slower way.
@@ -140,13 +140,12 @@ struct LaneCounting {
   std::int64_t still = 0, stalled = 0;
   Wides aa = V::splat_wide(0), ae = V::splat_wide(0), ee = V::splat_wide(0);  ///< of up to four writes
   Wides e = V::splat_wide(0);
-  Words magnitudes = V::splat(0);  ///< bits of all a
   int dropped = 0;
   LaneLargeChanges<V>* large = nullptr;
 
   static constexpr int most_dropped = 14;
-  SYNQ_INLINE bool always_large(const LaneRegister& q) const {
-    return dropped > most_dropped || q.overflow != LaneRegister::Overflow::saturate;
+  SYNQ_INLINE bool always_large(const LaneRegister& q, bool weight) const {
+    return dropped > most_dropped + !weight || q.overflow != LaneRegister::Overflow::saturate;
   }
 };
 
@@ -166,12 +165,14 @@ struct LaneTallies {
   template <class Mode>
   SYNQ_INLINE void add_changes(const LaneCounting<V, Mode>& c) {
     changes.still += c.still, changes.stalled += c.stalled, dropped = c.dropped;
-    changes.aa.add(c.aa), changes.ae.add(c.ae), changes.ee.add(c.ee), changes.e.add(c.e);
+    changes.aa.add(c.aa), changes.ae.add(c.ae), changes.ee.add(c.ee);
+    changes.e = V::add(changes.e, c.e);
   }
   template <class Mode>
   SYNQ_INLINE void take_back(const LaneCounting<V, Mode>& c) {
     changes.still -= c.still, changes.stalled -= c.stalled;
-    changes.aa.take_back(c.aa), changes.ae.take_back(c.ae), changes.ee.take_back(c.ee), changes.e.take_back(c.e);
+    changes.aa.take_back(c.aa), changes.ae.take_back(c.ae), changes.ee.take_back(c.ee);
+    changes.e = V::subtract(changes.e, c.e);
   }
 
   /// Adds them to the counts and restarts.
@@ -201,7 +202,9 @@ struct LaneTallies {
     const int128 aa = changes.aa.total(), ae = changes.ae.total(), ee = changes.ee.total();
     c.requested_squared += unit * unit * aa + 2 * unit * ae + ee;
     c.requested_applied += unit * (unit * aa + ae);
-    c.excess -= changes.e.total();
+    std::int32_t e[V::words / 2];
+    V::store_wides(e, changes.e);
+    for (const std::int32_t sum : e) c.excess -= sum;
     if (large.any) add_large(unit, c);
   }
   void add_large(int128 unit, LaneCounts& c) const {
@@ -244,11 +247,10 @@ struct LaneCounter {
     t.writes += V::words, t.missing += mask.missing;
     t.low = V::smaller(t.low, mask.for_low(w.words));
     t.high = V::larger(t.high, mask.for_high(w.words));
-    if constexpr (Mode::large) t.overflows += V::words - V::zeros(mask(overflow()));
-    if (!h.weight) return underflow(mask(exact()));
+    if constexpr (Mode::large) t.overflows += V::count(V::nonzero(mask(overflow())));
     c.dropped = w.dropped;
+    if (!h.weight) return underflow(mask(exact()));
     const Words a = mask(V::subtract_saturated(w.words, h.before));
-    c.still += V::zeros(a);
     if constexpr (Mode::large)
       large_change(a);
     else
@@ -265,28 +267,29 @@ struct LaneCounter {
     return V::pack(V::multiply_add(w.rounded_low, V::low(h.before, w.words), minus),
                    V::multiply_add(w.rounded_high, V::high(h.before, w.words), minus));
   }
-  /// x in 16 bits: zero where x is.
+  /// x in 16 bits: zero where x is. In the quicker way 16 bits hold every x whose word is zero.
   SYNQ_INLINE Words exact() const {
+    if constexpr (!Mode::large) return V::subtract_words(V::lower_words(w.low, w.high), V::splat(w.offset));
     const Wides offset = V::splat_wide(w.offset);
     return V::pack(V::subtract(w.low, offset), V::subtract(w.high, offset));
   }
-  /// e.
+  /// e: small where the quicker way serves, so that 16 bits are computed of it.
   SYNQ_INLINE Words error() const {
-    const Words minus = V::splat_pair(0, -(1 << (w.dropped & 15)));
-    return V::subtract_saturated(V::pack(V::multiply_add(w.low, V::low(h.before, w.words), minus),
-                                         V::multiply_add(w.high, V::high(h.before, w.words), minus)),
-                                 V::splat(w.offset));
+    const Words moved = V::shift_left_words(w.words, w.dropped & 15);
+    return V::subtract_words(V::subtract_words(V::lower_words(w.low, w.high), moved), V::splat(w.offset));
   }
-  /// x: zero where the exact value is. (Where the word is not zero it may be anything.)
+  /// x: zero where the exact value is. (Where the word is not zero it may be anything.) The quicker way serves only
+  /// where no word is one of the range's ends: a word is zero only where the rounded value is.
   SYNQ_INLINE void underflow(const Words& x) const {
-    h.counting->tally.underflows += V::zeros_alone(V::pack(w.rounded_low, w.rounded_high), x);
+    const Words& rounded = Mode::large ? V::pack(w.rounded_low, w.rounded_high) : w.words;
+    h.counting->tally.underflows += V::count(V::nonzero(x) & ~V::nonzero(rounded));
   }
   SYNQ_INLINE void change(const Words& a, const Words& e) const {
     auto& c = *h.counting;
-    underflow(e);  // of a word that is zero, e is x
-    c.stalled += V::zeros_alone(a, e);
-    c.magnitudes = V::magnitudes(c.magnitudes, a);
-    c.aa = V::multiply_add(c.aa, a, a), c.ae = V::multiply_add(c.ae, a, e), c.ee = V::multiply_add(c.ee, e, e);
+    const auto moved = V::nonzero(a), inexact = V::nonzero(e);
+    c.tally.underflows += V::count(inexact & ~V::nonzero(w.words));  // of a word that is zero, e is x
+    c.still += V::words - V::count(moved), c.stalled += V::count(inexact & ~moved);
+    c.aa = V::add_squares(c.aa, a), c.ae = V::multiply_add(c.ae, a, e), c.ee = V::multiply_add(c.ee, e, e);
     c.e = V::multiply_add(c.e, e, V::splat(1));
   }
   SYNQ_INLINE void large_change(const Words& moved) const {
@@ -300,7 +303,9 @@ struct LaneCounter {
     const Wides a0 = mask.low(difference(low)), a1 = mask.high(difference(high));
     const Wides r0 = mask.low(requested(w.low, low)), r1 = mask.high(requested(w.high, high));
     underflow(mask(exact()));
-    h.counting->stalled += V::zeros_alone(moved, V::pack(r0, r1));
+    const auto still = ~V::nonzero(moved);
+    h.counting->still += V::count(still);
+    h.counting->stalled += V::count(V::nonzero(V::pack(r0, r1)) & still);
     LaneLargeChanges<V>& l = *h.counting->large;
     l.any = true;
     l.r.add(r0), l.r.add(r1), l.a.add(a0), l.a.add(a1);

@@ -1,6 +1,7 @@
 #pragma once
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstdlib>
 
@@ -122,20 +123,37 @@ struct PortableLanes {
   static Words subtract_saturated(const Words& a, const Words& b) {
     return zip_words(a, b, [](int x, int y) { return std::clamp(x - y, -32768, 32767); });
   }
-  /// How many words of a are zero, and of these, how many words of b are not.
-  static int zeros(const Words& a) { return int(std::count(a.x.begin(), a.x.end(), 0)); }
-  static int zeros_alone(const Words& a, const Words& b) {
-    int n = 0;
-    for (std::size_t i = 0; i < words; ++i) n += a.x[i] == 0 && b.x[i] != 0;
-    return n;
+  /// Modulo 2^16.
+  static Words subtract_words(const Words& a, const Words& b) {
+    return zip_words(a, b, [](int x, int y) { return x - y; });
   }
-  /// m with the magnitudes of a or-ed in (that of -32768 is 32768),
-  static Words magnitudes(const Words& m, const Words& a) {
-    return zip_words(m, a, [](int x, int y) { return x | std::abs(y); });
+  static Words shift_left_words(const Words& a, int n) {
+    return each<Words>([&](int i) { return a.x[std::size_t(i)] << n; });
   }
-  /// and whether all that were or-ed are below 2^14.
-  static bool below_2_14(const Words& m) {
-    return std::all_of(m.x.begin(), m.x.end(), [](int x) { return (x & 0xc000) == 0; });
+  /// The two halves that low() and high() gave, modulo 2^16.
+  static Words lower_words(const Wides& a, const Wides& b) {
+    return each<Words>([&](int i) { return i < 4 ? a.x[std::size_t(i)] : b.x[std::size_t(i - 4)]; });
+  }
+  /// Which words, as bits: & and ~ work on them, count() says how many there are.
+  using Set = std::uint32_t;
+  static Set nonzero(const Words& a) {
+    return set([&](std::size_t i) { return a.x[i] != 0; });
+  }
+  static Set equal(const Words& a, const Words& b) {
+    return set([&](std::size_t i) { return a.x[i] == b.x[i]; });
+  }
+  static int count(Set s) { return std::popcount(s & 0xff); }
+  /// sum + a0 a0 + a1 a1, and so on with every two neighbours; 2^31 - 1 at most, where no sum is negative,
+  static Wides add_squares(const Wides& sum, const Words& a) {
+    return each<Wides>([&](int k) {
+      const auto i = std::size_t(k);
+      const std::int64_t x = a.x[2 * i], y = a.x[2 * i + 1];
+      return std::min<std::int64_t>(sum.x[i] + x * x + y * y, 0x7fffffff);
+    });
+  }
+  /// and whether none of them reaches 2^30.
+  static bool below_2_30(const Wides& a) {
+    return std::all_of(a.x.begin(), a.x.end(), [](int x) { return x < 1 << 30; });
   }
   /// Unsigned words moved right.
   static Words shift_right_unsigned(const Words& a, int n) {
@@ -143,8 +161,8 @@ struct PortableLanes {
   }
 
   /// The upper half of table[index[i]] to second[i], then the lower one to first[i], for as many as a vector has wides.
-  static void gather_halves(std::int16_t* first, std::int16_t* second, const std::uint32_t* table,
-                            const std::uint32_t* index) {
+  template <class Index>
+  static void gather_halves(std::int16_t* first, std::int16_t* second, const std::uint32_t* table, const Index* index) {
     for (int i = 0; i < words / 2; ++i) {
       const std::uint32_t both = table[index[i]];
       second[i] = std::int16_t(both >> 16), first[i] = std::int16_t(both);
@@ -181,6 +199,12 @@ struct PortableLanes {
   }
 
  private:
+  template <class F>
+  static Set set(const F& holds) {
+    Set s = 0;
+    for (std::size_t i = 0; i < words; ++i) s |= Set(holds(i)) << i;
+    return s;
+  }
   template <class T, class F>
   static T each(const F& f) {
     T t{};

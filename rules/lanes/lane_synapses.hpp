@@ -64,7 +64,8 @@ class LaneSynapses {
     for (std::size_t k = 0; k < post.size(); ++k) job.post[k].data = post_[k].take(post[k].raw);
     job.next = next;
     if (!p.shape.dense()) {
-      job.sparse = {p.shape.row_begin.data(), p.shape.post.data(), pairs_.data(), {}};
+      job.sparse = {p.shape.row_begin.data(), p.shape.post.data(), nullptr, pairs_.data(), {}};
+      if (!target_.empty()) job.sparse.narrow_target = target_.data();
       for (std::size_t k = 0; k < post.size(); ++k) job.sparse.gathered[k] = gathered_[k].data();
     }
     return job;
@@ -86,6 +87,7 @@ class LaneSynapses {
       : pre_(pre.size(), LaneCopy(p.shape.n_pre)), post_(post.size(), LaneCopy(p.shape.n_post)) {
     job_.n_pre = p.shape.n_pre, job_.n_post = p.shape.n_post;
     if (p.shape.dense()) return;
+    if (p.shape.n_post <= 65536) target_.assign(p.shape.post.begin(), p.shape.post.end());
     std::size_t longest = 0;
     for (std::size_t j = 0; j < p.shape.n_pre; ++j) longest = std::max(longest, p.shape.end(j) - p.shape.begin(j));
     pairs_.resize((post.size() + 1) / 2 * p.shape.n_post);
@@ -122,6 +124,7 @@ class LaneSynapses {
   SynapseJob job_;
   SynapseKernels kernels_;
   std::vector<LaneCopy> pre_, post_;
+  std::vector<std::uint16_t> target_;                ///< sparse: [synapses] where 16 bits are enough
   std::vector<std::uint32_t> pairs_;                 ///< sparse: [words of Post / 2, up][n_post]
   std::vector<std::vector<std::int16_t>> gathered_;  ///< sparse: [words of Post][longest row]
 };

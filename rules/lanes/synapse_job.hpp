@@ -35,9 +35,10 @@ struct SynapseJob {
   std::array<Shared, most> pre{};   ///< [n_pre]
   std::array<Shared, most> post{};  ///< [n_post, up to whole lanes]
   struct Sparse {
-    const std::size_t* row_begin = nullptr;  ///< [n_pre + 1] first synapse of each row; absent: dense
-    const std::uint32_t* target = nullptr;   ///< [synapses] neuron
-    std::uint32_t* pairs = nullptr;          ///< [words of Post / 2, up][n_post] two words each: one access reads both
+    const std::size_t* row_begin = nullptr;        ///< [n_pre + 1] first synapse of each row; absent: dense
+    const std::uint32_t* target = nullptr;         ///< [synapses] neuron,
+    const std::uint16_t* narrow_target = nullptr;  ///< and once more where 16 bits are enough: memory decides the speed
+    std::uint32_t* pairs = nullptr;  ///< [words of Post / 2, up][n_post] two words each: one access reads both
     std::array<std::int16_t*, most> gathered{};  ///< [longest row, up to whole lanes] Post of a row's synapses
   } sparse{};
   LaneDraws draws{};

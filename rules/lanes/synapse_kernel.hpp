@@ -27,7 +27,9 @@ class SynapseKernel {
     }
     Tallies tallies;
     if constexpr (counting) tallies.counts = job.counts.data();
-    SynapseKernel(gathered).sparse_rows(tallies);
+    const SynapseKernel kernel(gathered);
+    job.sparse.narrow_target ? kernel.sparse_rows(job.sparse.narrow_target, tallies)
+                             : kernel.sparse_rows(job.sparse.target, tallies);
     if constexpr (counting) tallies.flush();
   }
   [[gnu::noinline]] static void run_dense(const SynapseJob& job) {
@@ -37,8 +39,12 @@ class SynapseKernel {
     if constexpr (counting) tallies.counts = job.counts.data();
     for (std::size_t j = 0; j < job.n_pre;) {
       const std::size_t end = std::min(job.n_pre, j + LaneSums::rows_in_32_bits);
-      for (; j + n <= end; j += n) k.template rows<n>(j, tallies);
-      for (; j < end; ++j) k.template rows<1>(j, tallies);
+      if (!draws && !counting && job.n_post <= short_row) {
+        k.short_rows(j, end, tallies), j = end;
+      } else {
+        for (; j + n <= end; j += n) k.template rows<n>(j, tallies);
+        for (; j < end; ++j) k.template rows<1>(j, tallies);
+      }
       if (job.next.activity) settle<V>(job.next, job.n_post);
     }
     if constexpr (counting) tallies.flush();
@@ -83,9 +89,38 @@ class SynapseKernel {
     bool forward;
   };
 
+  static constexpr std::size_t short_row = V::fast ? 4 * V::words : 0;
+  /// Short rows column by column: what belongs to the neurons stays in registers.
+  SYNQ_INLINE void short_rows(std::size_t begin, std::size_t end, Tallies& tallies) const {
+    constexpr int n = full_group;
+    std::size_t i = 0;
+    for (; i + V::words <= job_.n_post; i += V::words) {
+      const Post post = this->post(i);
+      LaneSumsInFlight<V> sums;
+      if (job_.next.activity) sums.begin(job_.next, i);
+      const auto tick_rows = [&]<int m>(std::integral_constant<int, m>, std::size_t j) SYNQ_INLINE_LAMBDA {
+        Rows<m> rows;
+        fill(rows, j);
+        tick<m, true, Nothing>(rows, i, V::words, post, tallies, [&](const Words(&weight)[m]) SYNQ_INLINE_LAMBDA {
+          sums.add(job_.next, weight, rows.next);
+        });
+      };
+      std::size_t j = begin;
+      for (; j + n <= end; j += n) tick_rows(std::integral_constant<int, n>{}, j);
+      for (; j < end; ++j) tick_rows(std::integral_constant<int, 1>{}, j);
+      if (job_.next.activity) sums.end(job_.next, i);
+    }
+    if (i == job_.n_post) return;
+    for (std::size_t j = begin; j < end; ++j) {
+      Rows<1> row;
+      fill(row, j);
+      one_row<false>(row, i, job_.n_post - i, tallies);
+    }
+  }
+
+  /// (Filled in place: the compiler keeps a struct that is returned in memory.)
   template <int n>
-  SYNQ_INLINE void rows(std::size_t j, Tallies& tallies) const {
-    Rows<n> rows;
+  SYNQ_INLINE void fill(Rows<n>& rows, std::size_t j) const {
     rows.first = j, rows.begin = j * job_.n_post, rows.forward = false;
     repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
       rows.pre[r] = pre(j + r);
@@ -96,6 +131,11 @@ class SynapseKernel {
           rows.random[r][k] = stochastic(k) ? job_.draws.row(job_.draws.source, k, j + r, r) : nullptr;
       });
     });
+  }
+  template <int n>
+  SYNQ_INLINE void rows(std::size_t j, Tallies& tallies) const {
+    Rows<n> rows;
+    fill(rows, j);
     std::size_t i = 0;
     if constexpr (counting) {
       while (i + V::words <= job_.n_post) i = count_columns<n>(rows, i, tallies);
@@ -114,11 +154,12 @@ class SynapseKernel {
   }
 
   /// Rows one by one: what belongs to the neurons is gathered for the synapses that exist.
-  SYNQ_INLINE void sparse_rows(Tallies& tallies) const {
+  template <class Target>
+  SYNQ_INLINE void sparse_rows(const Target* targets, Tallies& tallies) const {
     const auto& sparse = job_.sparse;
     for (std::size_t j = 0; j < job_.n_pre; ++j) {
       const std::size_t begin = sparse.row_begin[j], count = sparse.row_begin[j + 1] - begin;
-      const std::uint32_t* const target = sparse.target + begin;
+      const Target* const target = targets + begin;
       for (std::size_t k = 0; k < n_post; k += 2) gather(k, target, count);
       Rows<1> row;
       row.first = j, row.begin = begin, row.pre[0] = pre(j), row.next[0] = 0, row.forward = false;
@@ -128,11 +169,24 @@ class SynapseKernel {
       std::size_t s = 0;
       for (; s + V::words <= count; s += V::words) one_row<true>(row, s, V::words, tallies);
       if (s < count) one_row<false>(row, s, count - s, tallies);
+      if (job_.next.activity && job_.next.activity[j] != 0) scatter(begin, target, count, job_.next.activity[j]);
     }
+  }
+  /// Adds weight times activity of a sparse row to the sums.
+  template <class Target>
+  [[gnu::noinline]] void scatter(std::size_t begin, const Target* target, std::size_t count, int activity) const {
+    std::int64_t* const sums = job_.next.sums;
+    const auto add = [&](const auto* weight) SYNQ_INLINE_LAMBDA {
+      for (std::size_t s = 0; s < count; ++s) sums[target[s]] += weight[s] * activity;
+    };
+    const LaneArray& w = job_.state[0];
+    w.bytes ? add(static_cast<const std::int8_t*>(w.data) + begin)
+            : add(static_cast<const std::int16_t*>(w.data) + begin);
   }
 
   /// Words k and k + 1 of Post for the synapses of a row.
-  [[gnu::noinline]] void gather(std::size_t k, const std::uint32_t* target, std::size_t count) const {
+  template <class Target>
+  [[gnu::noinline]] void gather(std::size_t k, const Target* target, std::size_t count) const {
     const std::uint32_t* const pair = job_.sparse.pairs + k / 2 * job_.n_post;
     std::int16_t* const first = job_.sparse.gathered[k];
     std::int16_t* const second = job_.sparse.gathered[k + 1 < n_post ? k + 1 : k];  // a single word comes last
@@ -176,11 +230,17 @@ class SynapseKernel {
     if (!tallies.room()) tallies.flush();
   }
 
-  /// False where the quicker way of counting does not serve: then nothing is written or counted.
   template <int n, bool whole, class Mode>
-  SYNQ_INLINE bool tick(const Rows<n>& rows, std::size_t i, std::size_t count,
-                        [[maybe_unused]] Tallies& tallies) const {
-    const Post post = this->post(i);
+  SYNQ_INLINE bool tick(const Rows<n>& rows, std::size_t i, std::size_t count, Tallies& tallies) const {
+    return tick<n, whole, Mode>(rows, i, count, post(i), tallies, [&](const Words(&weight)[n]) SYNQ_INLINE_LAMBDA {
+      add_rows<V>(job_.next, i, weight, rows.next);
+    });
+  }
+  /// forward: adds the new weights to the next tick's sums. False where the quicker way of counting does not serve:
+  /// then nothing is written or counted.
+  template <int n, bool whole, class Mode, class Forward>
+  SYNQ_INLINE bool tick(const Rows<n>& rows, std::size_t i, std::size_t count, const Post& post,
+                        [[maybe_unused]] Tallies& tallies, const Forward& forward) const {
     Words words[n][n_state];  // all rows are loaded before any is stored: rows may lie a multiple of 4096 bytes apart
     Words weight[n];
     std::conditional_t<std::same_as<Mode, Nothing>, NoCounters, CountersOf<Mode>> counters(job_, count, tallies);
@@ -203,7 +263,7 @@ class SynapseKernel {
         LaneMemory<V>::template store<whole>(job_.state[k], rows.begin + r * job_.n_post + i, words[r][k], count);
       });
     });
-    if (rows.forward) add_rows<V>(job_.next, i, weight, rows.next);
+    if (rows.forward) forward(weight);
     return true;
   }
 
@@ -239,10 +299,12 @@ class SynapseKernel {
     SYNQ_INLINE bool keep(const SynapseJob& job, Tallies& tallies) const {
       tallies.since_flush += n;
       tallies.add_changes(weight());
-      bool serve = weight().dropped <= C::most_dropped && V::below_2_14(weight().magnitudes);
+      bool serve = V::below_2_30(weight().aa);
       std::size_t k = 0;
       for_each_word<C>(all, [&](const C& c) SYNQ_INLINE_LAMBDA {
-        if (k == 0 || c.counted) tallies.tally[k].add(c.tally), serve &= c.tally.inside(job.registers[k]);
+        if (k == 0 || c.counted)
+          tallies.tally[k].add(c.tally),
+              serve &= c.dropped <= C::most_dropped + (k > 0) && c.tally.inside(job.registers[k]);
         ++k;
       });
       if (Mode::large || serve) return true;
@@ -250,7 +312,7 @@ class SynapseKernel {
       k = 0;
       for_each_word<C>(all, [&](const C& c) SYNQ_INLINE_LAMBDA {
         if (k == 0 || c.counted)
-          tallies.tally[k].take_back(c.tally), tallies.always_large |= c.always_large(job.registers[k]);
+          tallies.tally[k].take_back(c.tally), tallies.always_large |= c.always_large(job.registers[k], k == 0);
         ++k;
       });
       return false;

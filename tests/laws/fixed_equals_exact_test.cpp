@@ -266,15 +266,16 @@ TEST_CASE("spiking networks: fixed leaves the words of exact") {
 
 TEST_CASE("rows of many synapses, as vector instructions take them: fixed leaves the words of exact") {
   const Data data(10);
-  const std::string rate = "units = 67\nneuron = \"leaky_rate\"\nleak = 0.5\n";
+  const auto rate = [](const char* size) { return std::string(size) + "\nneuron = \"leaky_rate\"\nleak = 0.5\n"; };
   const std::string spiking = "units = 67\n" + spiking_network(alif, "triangle");
   for (const Numbers& numbers : all_numbers) {
     CAPTURE(std::string(numbers.what));
     Deeds tally;
-    compare(data, rate, rate_rules[1], numbers, true, false, tally);
-    compare(data, rate, rate_rules[3], numbers, false, false, tally);
+    for (const char* size : {"units = 35", "units = 67", "units = 131", "units = 131\ndensity = 0.6"})
+      compare(data, rate(size), rate_rules[1], numbers, true, false, tally);
+    compare(data, rate("units = 67"), rate_rules[3], numbers, false, false, tally);
     compare(data, spiking, spiking_rules[3], numbers, false, false, tally);
-    CHECK(tally.learnt == 3);
+    CHECK(tally.learnt == 6);
     CHECK(tally.spiked == 1);
   }
 }
