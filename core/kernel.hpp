@@ -30,3 +30,10 @@
 #else
 #define SYNQ_INDEPENDENT _Pragma("GCC ivdep")
 #endif
+
+/// Before a loop that is worth four rounds at a time.
+#if defined(__clang__)
+#define SYNQ_UNROLL
+#else
+#define SYNQ_UNROLL _Pragma("GCC unroll 4")
+#endif

@@ -176,8 +176,10 @@ class SynapseKernel {
   template <class Target>
   [[gnu::noinline]] void scatter(std::size_t begin, const Target* target, std::size_t count, int activity) const {
     std::int64_t* const sums = job_.next.sums;
+    const std::int64_t x = activity;
     const auto add = [&](const auto* weight) SYNQ_INLINE_LAMBDA {
-      for (std::size_t s = 0; s < count; ++s) sums[target[s]] += weight[s] * activity;
+      SYNQ_UNROLL
+      for (std::size_t s = 0; s < count; ++s) sums[target[s]] += weight[s] * x;
     };
     const LaneArray& w = job_.state[0];
     w.bytes ? add(static_cast<const std::int8_t*>(w.data) + begin)
