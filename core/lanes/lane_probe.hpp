@@ -138,7 +138,8 @@ struct LaneCounting {
   bool counted = false;
   // of a weight
   std::int64_t still = 0, stalled = 0;
-  Wides aa = V::splat_wide(0), ae = V::splat_wide(0), ee = V::splat_wide(0);  ///< of up to four writes
+  /// Of up to four writes. 32 bits hold them where aa < 2^30: ee < 2^31 since |e| < 2^14, and ae^2 <= aa ee.
+  Wides aa = V::splat_wide(0), ae = V::splat_wide(0), ee = V::splat_wide(0);
   Wides e = V::splat_wide(0);
   int dropped = 0;
   LaneLargeChanges<V>* large = nullptr;
