@@ -392,4 +392,5 @@ TEST_CASE("counters in lanes: fixed counts what exact counts") {
     if (what.starts_with("weights at the ends") || what.starts_with("values outside")) CHECK(sums[0].saturations > 0);
   }
   CHECK(in_lanes > 40);
+  CHECK(stalled > 0);
 }
