@@ -386,27 +386,4 @@ class SynapseKernel {
   typename Rule::template Constants<Word> constants_{};
 };
 
-template <class Rule>
-inline constexpr bool accumulates = requires {
-  &Rule::template write<double, RealHandle<double>>;
-};
-
-template <class Rule, class L>
-SynapseKernels synapse_kernels() {
-  return {&SynapseKernel<Rule, L, false>::run, &SynapseKernel<Rule, L, true>::run};
-}
-
-/// Kernels of one rounding alone exist where they pay: for rules that write weights every tick.
-template <class Rule, class V>
-SynapseKernels synapse_kernel_on([[maybe_unused]] bool paired, [[maybe_unused]] LaneRounding rounding) {
-  if constexpr (V::fast && !accumulates<Rule>) {
-    if (paired && rounding == LaneRounding::offset)
-      return synapse_kernels<Rule, Lanes<V, true, LaneRounding::offset>>();
-    if (paired && rounding == LaneRounding::half_even)
-      return synapse_kernels<Rule, Lanes<V, true, LaneRounding::half_even>>();
-    if (paired && rounding == LaneRounding::mixed) return synapse_kernels<Rule, Lanes<V, true, LaneRounding::mixed>>();
-  }
-  return synapse_kernels<Rule, Lanes<V, false, LaneRounding::any>>();
-}
-
 }  // namespace synq
