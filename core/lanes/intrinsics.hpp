@@ -49,6 +49,7 @@ struct Avx2Lanes {
   static Wides add(Wides a, Wides b) { return _mm256_add_epi32(a, b); }
   static Wides subtract(Wides a, Wides b) { return _mm256_sub_epi32(a, b); }
   static Wides bits_and(Wides a, Wides b) { return _mm256_and_si256(a, b); }
+  static Wides bits_or(Wides a, Wides b) { return _mm256_or_si256(a, b); }
   static Wides shift_left(Wides a, int n) { return _mm256_sll_epi32(a, _mm_cvtsi32_si128(n)); }
   static Wides shift_right(Wides a, int n) { return _mm256_sra_epi32(a, _mm_cvtsi32_si128(n)); }
   static Wides select_ge(Wides a, Wides b, Wides x, Wides y) {
@@ -158,6 +159,7 @@ struct Avx512Lanes {
   static Wides add(Wides a, Wides b) { return _mm512_add_epi32(a, b); }
   static Wides subtract(Wides a, Wides b) { return _mm512_sub_epi32(a, b); }
   static Wides bits_and(Wides a, Wides b) { return _mm512_and_si512(a, b); }
+  static Wides bits_or(Wides a, Wides b) { return _mm512_or_si512(a, b); }
   static Wides shift_left(Wides a, int n) { return _mm512_sll_epi32(a, _mm_cvtsi32_si128(n)); }
   static Wides shift_right(Wides a, int n) { return _mm512_sra_epi32(a, _mm_cvtsi32_si128(n)); }
   static Wides select_ge(Wides a, Wides b, Wides x, Wides y) {

@@ -27,12 +27,22 @@ struct LaneRegister {
   }
 };
 
+/// How a rule's text writes a register.
+struct LaneWrites {
+  int times = 0;    ///< in a tick
+  int dropped = 0;  ///< bits of the exact value below the word's
+};
+
 /// A register and what belongs to this write: 16 random bits for each lane, the top ones count.
 template <class L>
 struct LaneHandle {
   const LaneRegister* reg = nullptr;
   typename L::V::Words random{};
 };
+
+/// Whether a value may need more than its offset before bits are dropped.
+template <class L>
+inline constexpr bool draws_or_signs = L::rounding == LaneRounding::any || L::rounding == LaneRounding::mixed;
 
 namespace detail {
 
@@ -64,10 +74,7 @@ struct LaneRounder {
     const int change = s > 0 ? q.up_if_negative + (q.ones_if_negative & int((1u << s) - 1)) : 0;
     return V::add(y, V::bits_and(V::shift_right(value, 31), V::splat_wide(change)));
   }
-  SYNQ_INLINE bool draws() const {
-    return (L::rounding == LaneRounding::any || L::rounding == LaneRounding::mixed) && q.rounding == Kind::stochastic &&
-           s > 0;
-  }
+  SYNQ_INLINE bool draws() const { return draws_or_signs<L> && q.rounding == Kind::stochastic && s > 0; }
   /// The random bits that s leaves, the drawn ones being on top of `random`.
   SYNQ_INLINE typename V::Words bits(typename V::Words random) const {
     return V::shift_right_unsigned(random, 16 - (s < q.random_bits ? s : q.random_bits));
@@ -102,9 +109,8 @@ SYNQ_INLINE auto as_sum(const X& x) {
 template <class L>
 struct LaneWrite {
   using Wides = typename L::V::Wides;
-  Wides low, high;  ///< the exact value, with `offset` added
-  int offset, dropped;
-  Wides rounded_low, rounded_high;  ///< before overflow
+  Wides low, high;                    ///< the exact value with its offset
+  Wides dropping_low, dropping_high;  ///< the same with its random bits and by its sign, from which bits are dropped
   typename L::V::Words words;
 };
 
@@ -118,8 +124,7 @@ SYNQ_INLINE LaneWrite<L> write_lanes(const X& expression, const LaneHandle<L>& h
   if constexpr (L::rounding != LaneRounding::any) {
     const auto x = detail::as_sum(expression);
     const detail::LaneRounder<L> r{q, x.frac - q.frac};
-    w.offset = r.offset(), w.dropped = r.s;
-    const auto offset = V::splat_wide(w.offset);
+    const auto offset = V::splat_wide(r.offset());
     if (r.draws()) {
       const auto bits = r.bits(h.random);
       const auto more_low = r.randomised(offset, V::joined(V::low(bits, zero)));
@@ -129,20 +134,21 @@ SYNQ_INLINE LaneWrite<L> write_lanes(const X& expression, const LaneHandle<L>& h
     } else {
       low = w.low = x.low(offset), high = w.high = x.high(offset);
     }
-    low = w.rounded_low = r.drop(low), high = w.rounded_high = r.drop(high);
+    w.dropping_low = low, w.dropping_high = high;
+    low = r.drop(low), high = r.drop(high);
   } else {
     LaneWide<L> x(expression);
     if (x.frac < q.frac) x = x.at(q.frac);
     const detail::LaneRounder<L> r{q, x.frac - q.frac};
-    w.offset = r.offset(), w.dropped = r.s;
-    low = w.low = x.low(V::splat_wide(w.offset)), high = w.high = x.high(V::splat_wide(w.offset));
+    const auto offset = V::splat_wide(r.offset());
+    low = w.low = x.low(offset), high = w.high = x.high(offset);
     if (q.rounding == LaneRegister::Rounding::by_sign) low = r.by_sign(x.lower, low), high = r.by_sign(x.upper, high);
     if (r.draws()) {
       const auto bits = r.bits(h.random);
       low = r.randomised(low, V::joined(V::low(bits, zero))), high = r.randomised(high, V::joined(V::high(bits, zero)));
     }
-    w.rounded_low = r.drop(low), w.rounded_high = r.drop(high);
-    low = r.fit(w.rounded_low), high = r.fit(w.rounded_high);
+    w.dropping_low = low, w.dropping_high = high;
+    low = r.fit(r.drop(low)), high = r.fit(r.drop(high));
   }
   w.words = V::pack(low, high);
   if (q.clamps) w.words = V::clamp(w.words, V::splat(q.low), V::splat(q.high));

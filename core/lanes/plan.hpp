@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <optional>
 
 #include "core/lanes/lane_register.hpp"
@@ -55,6 +56,7 @@ struct PlanSum {
 struct PlanHandle {
   const LaneRegister* reg;
   LanePlan* plan;
+  LaneWrites* writes;
 };
 
 inline PlanProduct operator*(const PlanWord& x, const PlanWord& y) { return {x, y}; }
@@ -82,11 +84,12 @@ PlanSum where_ge(const A&, const B&, const X& x, const Y& y) {
   return x - y;
 }
 
-/// Notes how the register rounds.
+/// Notes how the register rounds, and what.
 template <PlanExpression X>
 PlanWord quantize(const X& x, const PlanHandle& h) {
   using R = LaneRegister;
   const bool simple = h.reg->overflow == R::Overflow::saturate && PlanSum(x).frac >= h.reg->frac;
+  ++h.writes->times, h.writes->dropped = std::max(0, PlanSum(x).frac - h.reg->frac);
   h.plan->offset &= simple && h.reg->rounding == R::Rounding::offset;
   h.plan->half_even &= simple && h.reg->rounding == R::Rounding::half_even;
   h.plan->mixed &= simple && h.reg->rounding != R::Rounding::by_sign;

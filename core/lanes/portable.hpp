@@ -82,6 +82,9 @@ struct PortableLanes {
   static Wides bits_and(const Wides& a, const Wides& b) {
     return zip(a, b, [](unsigned x, unsigned y) { return x & y; });
   }
+  static Wides bits_or(const Wides& a, const Wides& b) {
+    return zip(a, b, [](unsigned x, unsigned y) { return x & y; });
+  }
   static Wides shift_left(const Wides& a, int n) {
     return each<Wides>([&](int i) { return unsigned(a.x[std::size_t(i)]) << n; });
   }

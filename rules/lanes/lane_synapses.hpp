@@ -51,6 +51,8 @@ class LaneSynapses {
     for (std::size_t k = 0; k < pre.size(); ++k) l.job_.pre[k].frac = pre[k].reg.format.frac;
     for (std::size_t k = 0; k < post.size(); ++k) l.job_.post[k].frac = post[k].reg.format.frac;
     const LanePlan plan = l.plan(pre);
+    for (const LaneWrites& w : l.job_.writes) fits &= w.times <= 1;
+    if (!fits) return {};
     l.kernels_ = synapse_kernel<Rule>(plan.paired, plan.rounding());
     return l;
   }
@@ -78,7 +80,8 @@ class LaneSynapses {
       if (a.data) a = rows_from(a, rows.first, whole.n_post);
     for (SynapseJob::Shared& a : job.pre)
       if (a.data) a.data += rows.first;
-    for (std::size_t k = 0; k < counts.size(); ++k) job.counts[k] = &counts[k];
+    for (std::size_t k = 0; k < counts.size(); ++k)
+      if (job.writes[k].times > 0) job.counts[k] = &counts[k];
     (counts.empty() ? kernels_.plain : kernels_.counting)(job);
   }
 
@@ -94,8 +97,8 @@ class LaneSynapses {
     gathered_.assign(post.size(), std::vector<std::int16_t>((longest + 63) / 64 * 64));
   }
 
-  /// Runs the rule's text over what the plan must know.
-  LanePlan plan(const Words& pre_words) const {
+  /// Runs the rule's text over what the plan must know, and notes what it writes.
+  LanePlan plan(const Words& pre_words) {
     LanePlan plan;
     const auto fill = [&](auto& aggregate, auto word) {
       std::size_t k = 0;
@@ -116,7 +119,7 @@ class LaneSynapses {
     fill(state, [&](std::size_t k) { return PlanWord{job_.registers[k].frac, Owner::synapse, 0, &plan}; });
     typename Rule::template Registers<PlanHandle> registers{};
     std::size_t k = 0;
-    for_each_word<PlanHandle>(registers, [&](PlanHandle& h) { h = {&job_.registers[k++], &plan}; });
+    for_each_word<PlanHandle>(registers, [&](PlanHandle& h) { h = {&job_.registers[k], &plan, &job_.writes[k]}, ++k; });
     Rule::tick(constants, registers, pre, post, state);
     return plan;
   }

@@ -24,6 +24,7 @@ struct SynapseJob {
   std::size_t n_pre = 0, n_post = 0;           ///< rows, and synapses in a row
   std::array<LaneArray, most> state{};         ///< [synapses], row by row
   std::array<LaneRegister, most> registers{};  ///< of the state's words
+  std::array<LaneWrites, most> writes{};       ///< of the state's words
   struct Same {
     int value = 0, frac = 0;
   };

@@ -1,6 +1,6 @@
 #pragma once
+#include "core/lanes/count_kernel.hpp"
 #include "core/lanes/forward_kernel.hpp"
-#include "core/lanes/lane_probe.hpp"
 #include "core/quantize.hpp"
 #include "core/words.hpp"
 #include "rules/lanes/synapse_job.hpp"
@@ -25,29 +25,27 @@ class SynapseKernel {
         pair[i] = k % 2 == 0 ? std::uint16_t(word[i]) : pair[i] | std::uint32_t(std::uint16_t(word[i])) << 16;
       gathered.post[k].data = job.sparse.gathered[k];
     }
-    Tallies tallies;
-    if constexpr (counting) tallies.counts = job.counts.data();
+    Counters counters(job);
     const SynapseKernel kernel(gathered);
-    job.sparse.narrow_target ? kernel.sparse_rows(job.sparse.narrow_target, tallies)
-                             : kernel.sparse_rows(job.sparse.target, tallies);
-    if constexpr (counting) tallies.flush();
+    job.sparse.narrow_target ? kernel.sparse_rows(job.sparse.narrow_target, counters)
+                             : kernel.sparse_rows(job.sparse.target, counters);
+    counters.flush();
   }
   [[gnu::noinline]] static void run_dense(const SynapseJob& job) {
     const SynapseKernel k(job);
     constexpr std::size_t n = full_group;
-    Tallies tallies;
-    if constexpr (counting) tallies.counts = job.counts.data();
+    Counters counters(job);
     for (std::size_t j = 0; j < job.n_pre;) {
       const std::size_t end = std::min(job.n_pre, j + LaneSums::rows_in_32_bits);
       if (!draws && !counting && job.n_post <= short_row) {
-        k.short_rows(j, end, tallies), j = end;
+        k.short_rows(j, end, counters), j = end;
       } else {
-        for (; j + n <= end; j += n) k.template rows<n>(j, tallies);
-        for (; j < end; ++j) k.template rows<1>(j, tallies);
+        for (; j + n <= end; j += n) k.template rows<n>(j, counters);
+        for (; j < end; ++j) k.template rows<1>(j, counters);
       }
       if (job.next.activity) settle<V>(job.next, job.n_post);
     }
-    if constexpr (counting) tallies.flush();
+    counters.flush();
   }
 
   using V = typename L::V;
@@ -56,18 +54,36 @@ class SynapseKernel {
   using State = typename Rule::template State<Word>;
   using Pre = typename Rule::template Pre<Word>;
   using Post = typename Rule::template Post<Word>;
-  struct Nothing {
-    static constexpr bool large = false;
-  };
-  /// Mode: Nothing, or how writes are counted.
-  template <class Mode>
-  using Handle = std::conditional_t<std::same_as<Mode, Nothing>, LaneHandle<L>, LaneProbedHandle<L, Mode>>;
-  template <class Mode>
-  using Registers = typename Rule::template Registers<Handle<Mode>>;
+  using Handle = std::conditional_t<counting, LaneRecordedHandle<L>, LaneHandle<L>>;
+  using Registers = typename Rule::template Registers<Handle>;
   static constexpr bool draws = L::rounding == LaneRounding::any || L::rounding == LaneRounding::mixed;
   static constexpr std::size_t n_post = words<typename Rule::template Post<double>, double>();
   static constexpr std::size_t n_state = words<typename Rule::template State<double>, double>();
-  using Tallies = std::conditional_t<counting, LaneTallies<V, n_state>, Nothing>;
+
+  /// The counters of the state's words, the first a weight.
+  struct CountersInUse {
+    LaneCounter<V> of[n_state];
+    alignas(64) std::int16_t before[recorded_vectors][V::words];  ///< the weights that were replaced
+
+    explicit CountersInUse(const SynapseJob& job) {
+      for (std::size_t k = 0; k < n_state; ++k)
+        if (job.counts[k])
+          of[k].begin({job.registers[k], job.state[k], job.writes[k].dropped, !draws_or_signs<L>, job.counts[k]});
+    }
+    template <int rows, bool whole>
+    [[gnu::noinline]] void count(const LaneTile& tile) {
+      for (std::size_t k = 0; k < n_state; ++k)
+        if (of[k].counts()) of[k].template count<rows, whole>(tile, k == 0 ? before : nullptr);
+    }
+    void flush() {
+      for (LaneCounter<V>& c : of) c.flush();
+    }
+  };
+  struct NoCounters {
+    explicit NoCounters(const SynapseJob&) {}
+    void flush() {}
+  };
+  using Counters = std::conditional_t<counting, CountersInUse, NoCounters>;
 
   static constexpr std::size_t full_group = V::fast ? rows_in_flight : 1;
 
@@ -91,7 +107,7 @@ class SynapseKernel {
 
   static constexpr std::size_t short_row = V::fast ? 4 * V::words : 0;
   /// Short rows column by column: what belongs to the neurons stays in registers.
-  SYNQ_INLINE void short_rows(std::size_t begin, std::size_t end, Tallies& tallies) const {
+  SYNQ_INLINE void short_rows(std::size_t begin, std::size_t end, Counters& counters) const {
     constexpr int n = full_group;
     std::size_t i = 0;
     for (; i + V::words <= job_.n_post; i += V::words) {
@@ -101,9 +117,8 @@ class SynapseKernel {
       const auto tick_rows = [&]<int m>(std::integral_constant<int, m>, std::size_t j) SYNQ_INLINE_LAMBDA {
         Rows<m> rows;
         fill(rows, j);
-        tick<m, true, Nothing>(rows, i, V::words, post, tallies, [&](const Words(&weight)[m]) SYNQ_INLINE_LAMBDA {
-          sums.add(job_.next, weight, rows.next);
-        });
+        tick<m, true>(rows, i, V::words, post, counters, 0,
+                      [&](const Words(&weight)[m]) SYNQ_INLINE_LAMBDA { sums.add(job_.next, weight, rows.next); });
       };
       std::size_t j = begin;
       for (; j + n <= end; j += n) tick_rows(std::integral_constant<int, n>{}, j);
@@ -114,7 +129,7 @@ class SynapseKernel {
     for (std::size_t j = begin; j < end; ++j) {
       Rows<1> row;
       fill(row, j);
-      one_row<false>(row, i, job_.n_post - i, tallies);
+      one_row<false>(row, i, job_.n_post - i, counters);
     }
   }
 
@@ -133,29 +148,30 @@ class SynapseKernel {
     });
   }
   template <int n>
-  SYNQ_INLINE void rows(std::size_t j, Tallies& tallies) const {
+  SYNQ_INLINE void rows(std::size_t j, Counters& counters) const {
     Rows<n> rows;
     fill(rows, j);
+    const std::size_t whole = job_.n_post / V::words, columns = counting ? recorded_columns : whole;
     std::size_t i = 0;
-    if constexpr (counting) {
-      while (i + V::words <= job_.n_post) i = count_columns<n>(rows, i, tallies);
-    } else {
-      for (; i + V::words <= job_.n_post; i += V::words) tick<n, true, Nothing>(rows, i, V::words, tallies);
+    for (std::size_t column = 0; column < whole;) {
+      const std::size_t end = std::min(whole, column + columns), begin = i;
+      for (std::size_t v = 0; column < end; ++column, i += V::words, v += n)
+        tick<n, true>(rows, i, V::words, counters, v);
+      if constexpr (counting)
+        counters.template count<n, true>({rows.begin + begin, job_.n_post, (i - begin) / V::words, V::words});
     }
     if (i == job_.n_post) return;
-    repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA { one_row<false>(row(rows, r), i, job_.n_post - i, tallies); });
+    repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA { one_row<false>(row(rows, r), i, job_.n_post - i, counters); });
   }
   template <bool whole>
-  SYNQ_INLINE void one_row(const Rows<1>& row, std::size_t i, std::size_t count, Tallies& tallies) const {
-    if constexpr (counting)
-      count_large<whole>(source_, row, i, count, tallies);
-    else
-      tick<1, whole, Nothing>(row, i, count, tallies);
+  SYNQ_INLINE void one_row(const Rows<1>& row, std::size_t i, std::size_t count, Counters& counters) const {
+    tick<1, whole>(row, i, count, counters, 0);
+    if constexpr (counting) counters.template count<1, whole>({row.begin + i, 0, 1, count});
   }
 
   /// Rows one by one: what belongs to the neurons is gathered for the synapses that exist.
   template <class Target>
-  SYNQ_INLINE void sparse_rows(const Target* targets, Tallies& tallies) const {
+  SYNQ_INLINE void sparse_rows(const Target* targets, Counters& counters) const {
     const auto& sparse = job_.sparse;
     for (std::size_t j = 0; j < job_.n_pre; ++j) {
       const std::size_t begin = sparse.row_begin[j], count = sparse.row_begin[j + 1] - begin;
@@ -167,8 +183,8 @@ class SynapseKernel {
         if constexpr (draws) row.random[0][k] = stochastic(k) ? job_.draws.row(job_.draws.source, k, j, 0) : nullptr;
       });
       std::size_t s = 0;
-      for (; s + V::words <= count; s += V::words) one_row<true>(row, s, V::words, tallies);
-      if (s < count) one_row<false>(row, s, count - s, tallies);
+      for (; s + V::words <= count; s += V::words) one_row<true>(row, s, V::words, counters);
+      if (s < count) one_row<false>(row, s, count - s, counters);
       if (job_.next.activity && job_.next.activity[j] != 0) scatter(begin, target, count, job_.next.activity[j]);
     }
   }
@@ -209,134 +225,39 @@ class SynapseKernel {
     return one;
   }
 
-  /// Works on the whole columns from i on, up to the end or to where something rare is done, outside of the loop: a
-  /// call in the loop would cost more than the counting. Returns the next column.
-  template <int n>
-  SYNQ_INLINE std::size_t count_columns(const Rows<n>& rows, std::size_t i, Tallies& tallies) const {
-    bool small = !tallies.always_large && n == full_group;
-    if constexpr (n == full_group)
-      for (; small && i + V::words <= job_.n_post && tallies.room(); i += small ? V::words : 0)
-        small = tick<n, true, LaneCountingMode<false, true>>(rows, i, V::words, tallies);
-    if (!small) {
-      repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA { count_large<true>(source_, row(rows, r), i, V::words, tallies); });
-      i += V::words;
-    }
-    if (!tallies.room()) tallies.flush();
-    return i;
+  template <int n, bool whole>
+  SYNQ_INLINE void tick(const Rows<n>& rows, std::size_t i, std::size_t count, Counters& counters,
+                        std::size_t v) const {
+    tick<n, whole>(rows, i, count, post(i), counters, v,
+                   [&](const Words(&weight)[n]) SYNQ_INLINE_LAMBDA { add_rows<V>(job_.next, i, weight, rows.next); });
   }
-  /// The slower way.
-  template <bool whole>
-  [[gnu::noinline]] static void count_large(const SynapseJob& job, const Rows<1>& row, std::size_t i, std::size_t count,
-                                            Tallies& tallies) {
-    SynapseKernel(job).template tick<1, whole, LaneCountingMode<true, whole>>(row, i, count, tallies);
-    if (!tallies.room()) tallies.flush();
-  }
-
-  template <int n, bool whole, class Mode>
-  SYNQ_INLINE bool tick(const Rows<n>& rows, std::size_t i, std::size_t count, Tallies& tallies) const {
-    return tick<n, whole, Mode>(rows, i, count, post(i), tallies, [&](const Words(&weight)[n]) SYNQ_INLINE_LAMBDA {
-      add_rows<V>(job_.next, i, weight, rows.next);
-    });
-  }
-  /// forward: adds the new weights to the next tick's sums. False where the quicker way of counting does not serve:
-  /// then nothing is written or counted.
-  template <int n, bool whole, class Mode, class Forward>
-  SYNQ_INLINE bool tick(const Rows<n>& rows, std::size_t i, std::size_t count, const Post& post,
-                        [[maybe_unused]] Tallies& tallies, const Forward& forward) const {
+  /// v: where counters are to record the first row. forward: adds the new weights to the next tick's sums.
+  template <int n, bool whole, class Forward>
+  SYNQ_INLINE void tick(const Rows<n>& rows, std::size_t i, std::size_t count, const Post& post,
+                        [[maybe_unused]] Counters& counters, [[maybe_unused]] std::size_t v,
+                        const Forward& forward) const {
     Words words[n][n_state];  // all rows are loaded before any is stored: rows may lie a multiple of 4096 bytes apart
     Words weight[n];
-    std::conditional_t<std::same_as<Mode, Nothing>, NoCounters, CountersOf<Mode>> counters(job_, count, tallies);
     repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
       repeat<int(n_state)>([&](auto k) SYNQ_INLINE_LAMBDA {
         words[r][k] = LaneMemory<V>::load(job_.state[k], rows.begin + r * job_.n_post + i);
       });
+      if constexpr (counting) V::store(counters.before[v + r], words[r][0]);
     });
     repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
-      auto q = registers<Mode>(rows.random[r], i);
-      counters.attach(q, words[r][0]);
+      const auto q = registers(rows.random[r], i, counters, v + r);
       const State state = Rule::tick(constants_, q, rows.pre[r], post, this->state(words[r]));
       std::size_t k = 0;
       for_each_word<Word>(state, [&](const Word& w) SYNQ_INLINE_LAMBDA { words[r][k++] = w.raw; });
       weight[r] = words[r][0];
     });
-    if (!counters.template keep<n>(job_, tallies)) return false;
     repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
       repeat<int(n_state)>([&](auto k) SYNQ_INLINE_LAMBDA {
         LaneMemory<V>::template store<whole>(job_.state[k], rows.begin + r * job_.n_post + i, words[r][k], count);
       });
     });
     if (rows.forward) forward(weight);
-    return true;
   }
-
-  /// The counters while they are in registers.
-  template <class Mode>
-  struct CountersOf {
-    using H = Handle<Mode>;
-    using C = LaneCounting<V, Mode>;
-    typename Rule::template Registers<C> all;
-    LaneMask<V, Mode::whole> mask;
-
-    SYNQ_INLINE CountersOf(const SynapseJob& job, std::size_t count, Tallies& tallies) : mask(count) {
-      std::size_t k = 0;
-      for_each_word<C>(all, [&](C& c) SYNQ_INLINE_LAMBDA {
-        c.counted = job.counts[k] != nullptr, c.large = &tallies.large;
-        ++k;
-      });
-    }
-    /// Binds them to the handles; weight: the words that are going to be replaced.
-    SYNQ_INLINE void attach(Registers<Mode>& q, const Words& weight) {
-      int k = 0;
-      for_each_word<H>(q, [&](H& h) SYNQ_INLINE_LAMBDA {
-        h.mask = &mask, h.weight = k == 0, h.before = weight;
-        int at = 0;
-        for_each_word<C>(all, [&](C& c) SYNQ_INLINE_LAMBDA {
-          if (at++ == k) h.counting = &c;
-        });
-        ++k;
-      });
-    }
-    /// Adds them to the tallies; false where they do not serve.
-    template <int n>
-    SYNQ_INLINE bool keep(const SynapseJob& job, Tallies& tallies) const {
-      tallies.since_flush += n;
-      tallies.add_changes(weight());
-      bool serve = V::below_2_30(weight().aa);
-      std::size_t k = 0;
-      for_each_word<C>(all, [&](const C& c) SYNQ_INLINE_LAMBDA {
-        if (k == 0 || c.counted)
-          tallies.tally[k].add(c.tally),
-              serve &= c.dropped <= C::most_dropped + (k > 0) && c.tally.inside(job.registers[k]);
-        ++k;
-      });
-      if (Mode::large || serve) return true;
-      tallies.take_back(weight());  // and not added only now: else all counting would be done late, out of registers
-      k = 0;
-      for_each_word<C>(all, [&](const C& c) SYNQ_INLINE_LAMBDA {
-        if (k == 0 || c.counted)
-          tallies.tally[k].take_back(c.tally), tallies.always_large |= c.always_large(job.registers[k], k == 0);
-        ++k;
-      });
-      return false;
-    }
-
-   private:
-    SYNQ_INLINE const C& weight() const {
-      const C* found = nullptr;
-      for_each_word<C>(all, [&](const C& c) SYNQ_INLINE_LAMBDA {
-        if (!found) found = &c;
-      });
-      return *found;
-    }
-  };
-  struct NoCounters {
-    SYNQ_INLINE NoCounters(const SynapseJob&, std::size_t, Tallies&) {}
-    SYNQ_INLINE void attach(Registers<Nothing>&, const Words&) {}
-    template <int n>
-    SYNQ_INLINE static bool keep(const SynapseJob&, Tallies&) {
-      return true;
-    }
-  };
 
   SYNQ_INLINE bool stochastic(std::size_t k) const {
     return job_.registers[k].rounding == LaneRegister::Rounding::stochastic;
@@ -363,24 +284,22 @@ class SynapseKernel {
     for_each_word<Word>(state, [&](Word& w) SYNQ_INLINE_LAMBDA { w.raw = words[k], w.frac = job_.state[k].frac, ++k; });
     return state;
   }
-  template <class Mode>
-  SYNQ_INLINE Registers<Mode> registers(const std::uint16_t* const* random, std::size_t i) const {
-    Registers<Mode> q;
+  SYNQ_INLINE Registers registers(const std::uint16_t* const* random, std::size_t i,
+                                  [[maybe_unused]] Counters& counters, [[maybe_unused]] std::size_t v) const {
+    Registers q;
     std::size_t k = 0;
-    for_each_word<Handle<Mode>>(q, [&](Handle<Mode>& h) SYNQ_INLINE_LAMBDA {
+    for_each_word<Handle>(q, [&](Handle& h) SYNQ_INLINE_LAMBDA {
       LaneHandle<L>& plain = plain_of(h);
       plain.reg = &job_.registers[k];
       if constexpr (draws)
         if (stochastic(k)) plain.random = V::load(random[k] + i);
+      if constexpr (counting) h.record = counters.of[k].record(), h.v = v;
       ++k;
     });
     return q;
   }
   SYNQ_INLINE static LaneHandle<L>& plain_of(LaneHandle<L>& h) { return h; }
-  template <class Mode>
-  SYNQ_INLINE static LaneHandle<L>& plain_of(LaneProbedHandle<L, Mode>& h) {
-    return h.plain;
-  }
+  SYNQ_INLINE static LaneHandle<L>& plain_of(LaneRecordedHandle<L>& h) { return h.plain; }
   const SynapseJob job_;
   const SynapseJob& source_;
   typename Rule::template Constants<Word> constants_{};

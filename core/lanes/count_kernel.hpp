@@ -1,0 +1,301 @@
+#pragma once
+#include "core/lanes/forward_kernel.hpp"
+#include "core/lanes/lane_counts.hpp"
+#include "core/lanes/lane_record.hpp"
+
+/// The counters of core/probe.hpp from a record of writes, many words at a time.
+/// With s dropped bits, a weight's word w' = w + a written for the exact value x has the error e = x - w' 2^s, and the
+/// requested change is r = x - w 2^s = a 2^s + e. Where s and a are small and nothing overflows, e is small too, and
+/// 16-bit products give all three sums:
+///   sum r r = 4^s sum a a + 2^(s+1) sum a e + sum e e    sum r a = 2^s sum a a + sum a e    sum (a - r) = - sum e
+/// Elsewhere a second, slower way counts overflows and multiplies r in 64 bits.
+namespace synq {
+
+/// Sums of 32-bit lanes that are wider than 32 bits: the sum modulo 2^32, and the sum of the upper halves. Exact for up
+/// to 65535 terms.
+template <class V>
+struct LaneWideSum {
+  typename V::Wides modulo = V::splat_wide(0), upper = V::splat_wide(0);
+
+  SYNQ_INLINE void add(const typename V::Wides& x) {
+    modulo = V::add(modulo, x);
+    upper = V::multiply_add(upper, V::as_words(x), V::splat_pair(0, 1));
+  }
+  SYNQ_INLINE void add(const LaneWideSum& s) { modulo = V::add(modulo, s.modulo), upper = V::add(upper, s.upper); }
+  /// Sum over all lanes.
+  std::int64_t total() const {
+    std::int32_t m[V::words / 2], u[V::words / 2];
+    V::store_wides(m, modulo), V::store_wides(u, upper);
+    std::int64_t sum = 0;
+    for (int i = 0; i < V::words / 2; ++i)
+      sum += std::int64_t(u[i]) * 65536 + std::uint32_t(std::uint32_t(m[i]) - (std::uint32_t(u[i]) << 16));
+    return sum;
+  }
+};
+
+/// Counters of one register.
+template <class V>
+struct LaneTally {
+  typename V::Words low = V::splat(32767), high = V::splat(-32768);
+  std::int64_t overflows = 0, underflows = 0;
+
+  SYNQ_INLINE void add(const LaneTally& t) {
+    low = V::smaller(low, t.low), high = V::larger(high, t.high);
+    overflows += t.overflows, underflows += t.underflows;
+  }
+  /// Whether no word can have come from a value beyond the range.
+  SYNQ_INLINE bool inside(const LaneRegister& q) const {
+    return q.overflow == LaneRegister::Overflow::saturate &&
+           !(V::equal(low, V::splat(q.low)) | V::equal(high, V::splat(q.high)));
+  }
+};
+
+/// Changes of a weight.
+template <class V>
+struct LaneChanges {
+  std::int64_t moved = 0, stalled = 0;  ///< a != 0; a = 0 and r != 0
+  LaneWideSum<V> aa, ae, ee, e;
+
+  SYNQ_INLINE void add(const LaneChanges& c) {
+    moved += c.moved, stalled += c.stalled;
+    aa.add(c.aa), ae.add(c.ae), ee.add(c.ee), e.add(c.e);
+  }
+};
+
+/// The same the slower way.
+template <class V>
+struct LaneLargeChanges {
+  using Longs = typename V::Longs;
+  LaneWideSum<V> r, a;
+  Longs rr = V::splat_long(0), rr_upper = V::splat_long(0);  ///< modulo 2^64, and the upper halves
+  Longs ra = V::splat_long(0);
+};
+
+/// Which of the lanes hold synapses, at the end of a row.
+template <class V, bool whole>
+struct LaneMask {
+  typename V::Words valid;    ///< -1, or 0 where there is no synapse
+  typename V::Words nowhere;  ///< -32768, or 32767 where there is no synapse
+
+  SYNQ_INLINE explicit LaneMask(std::size_t count) {
+    std::int16_t is[V::words], not_at[V::words];
+    for (std::size_t i = 0; i < V::words; ++i) is[i] = i < count ? -1 : 0, not_at[i] = i < count ? -32768 : 32767;
+    valid = V::load(is), nowhere = V::load(not_at);
+  }
+  SYNQ_INLINE typename V::Words operator()(const typename V::Words& a) const {
+    return V::as_words(V::bits_and(V::joined(a), V::joined(valid)));
+  }
+  SYNQ_INLINE typename V::Words for_low(const typename V::Words& a) const { return V::larger(a, nowhere); }
+  SYNQ_INLINE typename V::Words for_high(const typename V::Words& a) const {
+    return V::smaller(a, V::subtract_saturated(V::splat(-1), nowhere));
+  }
+  /// For the lower and upper words.
+  SYNQ_INLINE typename V::Wides low(const typename V::Wides& a) const {
+    return V::bits_and(a, V::joined(V::low(valid, valid)));
+  }
+  SYNQ_INLINE typename V::Wides high(const typename V::Wides& a) const {
+    return V::bits_and(a, V::joined(V::high(valid, valid)));
+  }
+};
+template <class V>
+struct LaneMask<V, true> {
+  using Words = typename V::Words;
+  using Wides = typename V::Wides;
+  SYNQ_INLINE explicit LaneMask(std::size_t) {}
+  SYNQ_INLINE Words operator()(const Words& a) const { return a; }
+  SYNQ_INLINE Words for_low(const Words& a) const { return a; }
+  SYNQ_INLINE Words for_high(const Words& a) const { return a; }
+  SYNQ_INLINE Wides low(const Wides& a) const { return a; }
+  SYNQ_INLINE Wides high(const Wides& a) const { return a; }
+};
+
+/// A register whose writes are counted: its memory, the bits it drops, and where the counts go.
+struct LaneCounted {
+  LaneRegister reg;
+  LaneArray words;
+  int dropped = 0;          ///< s
+  bool offset_only = true;  ///< nothing but an offset is added before they are dropped
+  LaneCounts* counts = nullptr;
+};
+
+/// The synapses of a record: vector v = column * rows + row has its words at begin + row * stride + column * V::words.
+struct LaneTile {
+  std::size_t begin, stride;
+  std::size_t columns;
+  std::size_t count;  ///< synapses in a vector: fewer than the lanes at the end of a row
+};
+
+/// Counts one register's writes.
+template <class V>
+class LaneCounter {
+ public:
+  using Words = typename V::Words;
+  using Wides = typename V::Wides;
+  using Record = LaneRecord<V>;
+
+  void begin(const LaneCounted& of) { of_ = of; }
+  bool counts() const { return of_.counts != nullptr; }
+  Record* record() { return counts() ? &record_ : nullptr; }
+
+  /// before: the weights that were replaced; null for other registers.
+  template <int rows, bool whole>
+  [[gnu::noinline]] void count(const LaneTile& t, const std::int16_t (*before)[V::words]) {
+    if (!small<rows, whole>(t, before)) large<rows, whole>(t, before);
+    const std::size_t vectors = t.columns * rows;
+    writes_ += vectors * t.count;
+    if ((since_flush_ += vectors) > 8000) flush();
+  }
+  /// Adds what was counted to the counts.
+  void flush() {
+    if (writes_ == 0) return;
+    LaneCounts& c = *of_.counts;
+    c.writes += writes_, c.overflows += std::uint64_t(tally_.overflows),
+        c.underflows += std::uint64_t(tally_.underflows);
+    std::int16_t low[V::words], high[V::words];
+    V::store(low, tally_.low), V::store(high, tally_.high);
+    for (int i = 0; i < V::words; ++i) c.low = low[i] < c.low ? low[i] : c.low;
+    for (int i = 0; i < V::words; ++i) c.high = high[i] > c.high ? high[i] : c.high;
+    add_changes(c);
+    writes_ = since_flush_ = 0, tally_ = {}, changes_ = {}, large_ = {};
+  }
+
+ private:
+  using Rounder = detail::LaneRounder<Lanes<V, false, LaneRounding::any>>;
+
+  SYNQ_INLINE Words words(const LaneTile& t, std::size_t column, std::size_t row) const {
+    return LaneMemory<V>::load(of_.words, t.begin + row * t.stride + column * V::words);
+  }
+  /// x + offset in 16 bits.
+  SYNQ_INLINE Words exact_words(std::size_t v) const {
+    return V::lower_words(V::load_wides(record_.exact[v]), V::load_wides(record_.exact[v] + V::words / 2));
+  }
+  int offset() const { return Rounder{of_.reg, of_.dropped}.offset(); }
+
+  /// The quicker way; false, and nothing is counted, where it does not serve: there 16 bits hold e, and no word is an
+  /// end of the range.
+  template <int rows, bool whole>
+  SYNQ_INLINE bool small(const LaneTile& t, const std::int16_t (*before)[V::words]) {
+    if (of_.dropped > (before ? 14 : 15) || of_.reg.overflow != LaneRegister::Overflow::saturate) return false;
+    return before ? small_changes<rows, whole>(t, before) : small_writes<rows, whole>(t);
+  }
+  template <int rows, bool whole>
+  SYNQ_INLINE bool small_writes(const LaneTile& t) {
+    const LaneMask<V, whole> mask(t.count);
+    const Words offset = V::splat(this->offset());
+    LaneTally<V> seen;
+    for (std::size_t column = 0; column < t.columns; ++column)
+      repeat<rows>([&](auto row) SYNQ_INLINE_LAMBDA {
+        const Words w = words(t, column, row), x = mask(V::subtract_words(exact_words(column * rows + row), offset));
+        seen.low = V::smaller(seen.low, mask.for_low(w)), seen.high = V::larger(seen.high, mask.for_high(w));
+        seen.underflows += V::count(V::nonzero(x) & ~V::nonzero(w));  // 16 bits hold every x whose word is zero
+      });
+    if (!seen.inside(of_.reg)) return false;
+    tally_.add(seen);
+    return true;
+  }
+  template <int rows, bool whole>
+  SYNQ_INLINE bool small_changes(const LaneTile& t, const std::int16_t (*before)[V::words]) {
+    const LaneMask<V, whole> mask(t.count);
+    const Words offset = V::splat(this->offset());
+    const int s = of_.dropped;
+    LaneTally<V> seen;
+    LaneChanges<V> changes;
+    Wides largest = V::splat_wide(0), sum_e = V::splat_wide(0);
+    for (std::size_t column = 0; column < t.columns; ++column) {
+      Wides aa = V::splat_wide(0), ae = aa, ee = aa;  // ee < 2^31 since |e| < 2^14, and ae^2 <= aa ee
+      repeat<rows>([&](auto row) SYNQ_INLINE_LAMBDA {
+        const std::size_t v = column * rows + row;
+        const Words w = words(t, column, row), a = mask(V::subtract_saturated(w, V::load(before[v])));
+        const Words x = V::subtract_words(exact_words(v), offset);
+        const Words e = mask(V::subtract_words(x, V::shift_left_words(w, s)));
+        seen.low = V::smaller(seen.low, mask.for_low(w)), seen.high = V::larger(seen.high, mask.for_high(w));
+        const auto moved = V::nonzero(a), inexact = V::nonzero(e);
+        seen.underflows += V::count(inexact & ~V::nonzero(w));  // of a word that is zero, e is x
+        changes.moved += V::count(moved), changes.stalled += V::count(inexact & ~moved);
+        aa = V::add_squares(aa, a), ae = V::multiply_add(ae, a, e), ee = V::multiply_add(ee, e, e);
+        sum_e = V::multiply_add(sum_e, e, V::splat(1));
+      });
+      changes.aa.add(aa), changes.ae.add(ae), changes.ee.add(ee);
+      largest = V::bits_or(largest, aa);
+    }
+    if (!seen.inside(of_.reg) || !V::below_2_30(largest)) return false;
+    changes.e.add(sum_e);
+    tally_.add(seen), changes_.add(changes);
+    return true;
+  }
+
+  /// The slower way.
+  template <int rows, bool whole>
+  SYNQ_INLINE void large(const LaneTile& t, const std::int16_t (*before)[V::words]) {
+    const LaneMask<V, whole> mask(t.count);
+    for (std::size_t column = 0; column < t.columns; ++column)
+      for (std::size_t row = 0; row < rows; ++row) {
+        const std::size_t v = column * rows + row;
+        large_vector(mask, words(t, column, row), v, before ? before[v] : nullptr);
+      }
+  }
+  template <class Mask>
+  [[gnu::noinline]] void large_vector(const Mask& mask, const Words& w, std::size_t v, const std::int16_t* before) {
+    const Rounder rounder{of_.reg, of_.dropped};
+    const Wides offset = V::splat_wide(rounder.offset());
+    const auto& dropping = of_.offset_only ? record_.exact[v] : record_.dropping[v];
+    const Wides rounded_low = rounder.drop(V::load_wides(dropping));
+    const Wides rounded_high = rounder.drop(V::load_wides(dropping + V::words / 2));
+    const Wides x_low = V::subtract(V::load_wides(record_.exact[v]), offset);
+    const Wides x_high = V::subtract(V::load_wides(record_.exact[v] + V::words / 2), offset);
+    const Wides word_low = V::multiply(V::low(w, w), V::splat_pair(1, 0));
+    const Wides word_high = V::multiply(V::high(w, w), V::splat_pair(1, 0));
+    const Words x = mask(V::pack(x_low, x_high)), rounded = V::pack(rounded_low, rounded_high);
+    const Words over = V::pack(V::subtract(rounded_low, word_low), V::subtract(rounded_high, word_high));
+    tally_.low = V::smaller(tally_.low, mask.for_low(w)), tally_.high = V::larger(tally_.high, mask.for_high(w));
+    tally_.overflows += V::count(V::nonzero(mask(over)));
+    tally_.underflows += V::count(V::nonzero(x) & ~V::nonzero(rounded));
+    if (before) large_change(mask, V::load(before), w, x_low, x_high);
+  }
+  template <class Mask>
+  SYNQ_INLINE void large_change(const Mask& mask, const Words& before, const Words& w, const Wides& x_low,
+                                const Wides& x_high) {
+    const auto applied = [&](const Words& both) SYNQ_INLINE_LAMBDA { return V::multiply(both, V::splat_pair(-1, 1)); };
+    const auto requested = [&](const Wides& x, const Words& both) SYNQ_INLINE_LAMBDA {
+      return V::subtract(x, V::shift_left(V::multiply(both, V::splat_pair(1, 0)), of_.dropped));
+    };
+    const Words low = V::low(before, w), high = V::high(before, w);
+    const Wides a0 = mask.low(applied(low)), a1 = mask.high(applied(high));
+    const Wides r0 = mask.low(requested(x_low, low)), r1 = mask.high(requested(x_high, high));
+    const auto moved = V::nonzero(V::pack(a0, a1));
+    changes_.moved += V::count(moved), changes_.stalled += V::count(V::nonzero(V::pack(r0, r1)) & ~moved);
+    large_.r.add(r0), large_.r.add(r1), large_.a.add(a0), large_.a.add(a1);
+    const auto squares = V::add_longs(V::products(r0, r0), V::products(r1, r1));
+    large_.rr = V::add_longs(large_.rr, squares),
+    large_.rr_upper = V::add_longs(large_.rr_upper, V::upper_half(squares));
+    large_.ra = V::add_longs(large_.ra, V::add_longs(V::products(r0, a0), V::products(r1, a1)));
+  }
+
+  /// Of another register than a weight nothing was added up, and zeros are added.
+  void add_changes(LaneCounts& c) const {
+    c.dropped = of_.dropped;
+    c.stalled += std::uint64_t(changes_.stalled);
+    c.updates += std::uint64_t(changes_.moved + changes_.stalled);
+    const int128 unit = int128(1) << of_.dropped;
+    const int128 aa = changes_.aa.total(), ae = changes_.ae.total(), ee = changes_.ee.total();
+    std::uint64_t rr[V::longs], upper[V::longs], ra[V::longs];
+    V::store_longs(rr, large_.rr), V::store_longs(upper, large_.rr_upper), V::store_longs(ra, large_.ra);
+    c.requested_squared += unit * unit * aa + 2 * unit * ae + ee;
+    c.requested_applied += unit * (unit * aa + ae);
+    for (int i = 0; i < V::longs; ++i) {
+      c.requested_squared += (int128(upper[i]) << 32) + std::uint64_t(rr[i] - (upper[i] << 32));
+      c.requested_applied += unit * std::int64_t(ra[i]);
+    }
+    c.excess += unit * large_.a.total() - large_.r.total() - changes_.e.total();
+  }
+
+  LaneCounted of_{};
+  std::uint64_t writes_ = 0;
+  std::size_t since_flush_ = 0;  ///< vectors; no sum overflows in twice as many
+  LaneTally<V> tally_;
+  LaneChanges<V> changes_;
+  LaneLargeChanges<V> large_;
+  Record record_;
+};
+
+}  // namespace synq
