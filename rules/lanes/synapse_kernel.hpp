@@ -26,15 +26,15 @@ class SynapseKernel {
       gathered.post[k].data = job.sparse.gathered[k];
     }
     Counters counters(job);
-    const SynapseKernel kernel(gathered);
+    const SynapseKernel kernel(gathered, counters);
     job.sparse.narrow_target ? kernel.sparse_rows(job.sparse.narrow_target, counters)
                              : kernel.sparse_rows(job.sparse.target, counters);
     counters.flush();
   }
   [[gnu::noinline]] static void run_dense(const SynapseJob& job) {
-    const SynapseKernel k(job);
-    constexpr std::size_t n = full_group;
     Counters counters(job);
+    const SynapseKernel k(job, counters);
+    constexpr std::size_t n = full_group;
     for (std::size_t j = 0; j < job.n_pre;) {
       const std::size_t end = std::min(job.n_pre, j + LaneSums::rows_in_32_bits);
       if (!draws && !counting && job.n_post <= short_row) {
@@ -87,11 +87,13 @@ class SynapseKernel {
 
   static constexpr std::size_t full_group = V::fast ? rows_in_flight : 1;
 
-  SYNQ_INLINE explicit SynapseKernel(const SynapseJob& job) : job_(job), source_(job) {
+  SYNQ_INLINE SynapseKernel(const SynapseJob& job, Counters& counters) : job_(job) {
     std::size_t k = 0;
     for_each_word<Word>(constants_, [&](Word& w) SYNQ_INLINE_LAMBDA {
       w = Word::same(job.constants[k].value, job.constants[k].frac), ++k;
     });
+    if constexpr (counting)
+      for (k = 0; k < n_state; ++k) record_[k] = counters.of[k].record();
   }
 
   /// What belongs to n neighbouring rows, which share what belongs to the neurons.
@@ -245,7 +247,7 @@ class SynapseKernel {
       if constexpr (counting) V::store(counters.before[v + r], words[r][0]);
     });
     repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
-      const auto q = registers(rows.random[r], i, counters, v + r);
+      const auto q = registers(rows.random[r], i, v + r);
       const State state = Rule::tick(constants_, q, rows.pre[r], post, this->state(words[r]));
       std::size_t k = 0;
       for_each_word<Word>(state, [&](const Word& w) SYNQ_INLINE_LAMBDA { words[r][k++] = w.raw; });
@@ -285,7 +287,7 @@ class SynapseKernel {
     return state;
   }
   SYNQ_INLINE Registers registers(const std::uint16_t* const* random, std::size_t i,
-                                  [[maybe_unused]] Counters& counters, [[maybe_unused]] std::size_t v) const {
+                                  [[maybe_unused]] std::size_t v) const {
     Registers q;
     std::size_t k = 0;
     for_each_word<Handle>(q, [&](Handle& h) SYNQ_INLINE_LAMBDA {
@@ -293,7 +295,7 @@ class SynapseKernel {
       plain.reg = &job_.registers[k];
       if constexpr (draws)
         if (stochastic(k)) plain.random = V::load(random[k] + i);
-      if constexpr (counting) h.record = counters.of[k].record(), h.v = v;
+      if constexpr (counting) h.record = record_[k], h.v = v;
       ++k;
     });
     return q;
@@ -301,7 +303,7 @@ class SynapseKernel {
   SYNQ_INLINE static LaneHandle<L>& plain_of(LaneHandle<L>& h) { return h; }
   SYNQ_INLINE static LaneHandle<L>& plain_of(LaneRecordedHandle<L>& h) { return h.plain; }
   const SynapseJob job_;
-  const SynapseJob& source_;
+  LaneRecord<V>* record_[n_state];  ///< of the counters; null: not counted
   typename Rule::template Constants<Word> constants_{};
 };
 
