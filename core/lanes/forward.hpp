@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/bank.hpp"
+#include "core/kernel.hpp"
 #include "core/lanes/isa.hpp"
 
 /// Sums of weight times activity in lanes, for words of up to 16 bits.
@@ -18,6 +19,11 @@ struct LaneArray {
   void* data = nullptr;
   bool bytes = false;  ///< 8 bits a word
   int frac = 0;
+
+  /// The words from the k-th on.
+  SYNQ_INLINE LaneArray from(std::size_t k) const {
+    return {static_cast<char*>(data) + (bytes ? k : 2 * k), bytes, frac};
+  }
 };
 
 inline LaneArray lane_array(Bank<std::int32_t>& b) { return {b.data(), b.width() == 1, b.reg.format.frac}; }

@@ -6,13 +6,6 @@
 /// Parts of the rows of a projection, each for a thread.
 namespace synq {
 
-/// The words of row `first` and after.
-inline LaneArray rows_from(const LaneArray& a, std::size_t first, std::size_t n_post) {
-  LaneArray rows = a;
-  rows.data = static_cast<std::byte*>(a.data) + first * n_post * (a.bytes ? 1 : 2);
-  return rows;
-}
-
 /// Rows first to end of a job. The last lanes of a part's last row may hold words of the next part's first row, which
 /// another thread writes: they are never used.
 struct RowPart {
@@ -21,7 +14,7 @@ struct RowPart {
 
   ForwardJob of(const ForwardJob& whole) const {
     ForwardJob job = whole;
-    job.n_pre = end - first, job.weight = rows_from(whole.weight, first, whole.n_post), job.next = next;
+    job.n_pre = end - first, job.weight = whole.weight.from(first * whole.n_post), job.next = next;
     return job;
   }
 };

@@ -77,7 +77,7 @@ class LaneSynapses {
     SynapseJob job = whole;
     job.n_pre = rows.end - rows.first, job.next = rows.next, job.draws = draws;
     for (LaneArray& a : job.state)
-      if (a.data) a = rows_from(a, rows.first, whole.n_post);
+      if (a.data) a = a.from(rows.first * whole.n_post);
     for (SynapseJob::Shared& a : job.pre)
       if (a.data) a.data += rows.first;
     for (std::size_t k = 0; k < counts.size(); ++k)

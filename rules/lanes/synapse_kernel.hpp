@@ -178,7 +178,10 @@ class SynapseKernel {
     for (std::size_t j = 0; j < job_.n_pre; ++j) {
       const std::size_t begin = sparse.row_begin[j], count = sparse.row_begin[j + 1] - begin;
       const Target* const target = targets + begin;
-      for (std::size_t k = 0; k < n_post; k += 2) gather(k, target, count);
+      for (std::size_t k = 0; k < n_post; k += 2) {
+        const std::size_t next = k + 1 < n_post ? k + 1 : k;  // a single word comes last
+        gather(sparse.pairs + k / 2 * job_.n_post, target, count, sparse.gathered[k], sparse.gathered[next]);
+      }
       Rows<1> row;
       row.first = j, row.begin = begin, row.pre[0] = pre(j), row.next[0] = 0, row.forward = false;
       repeat<int(n_state)>([&](auto k) SYNQ_INLINE_LAMBDA {
@@ -187,29 +190,26 @@ class SynapseKernel {
       std::size_t s = 0;
       for (; s + V::words <= count; s += V::words) one_row<true>(row, s, V::words, counters);
       if (s < count) one_row<false>(row, s, count - s, counters);
-      if (job_.next.activity && job_.next.activity[j] != 0) scatter(begin, target, count, job_.next.activity[j]);
+      if (job_.next.activity && job_.next.activity[j] != 0)
+        scatter(job_.state[0].from(begin), target, count, job_.next.activity[j], job_.next.sums);
     }
   }
+  // (The next two are static: a kernel whose address is known elsewhere is read again after each call.)
   /// Adds weight times activity of a sparse row to the sums.
   template <class Target>
-  [[gnu::noinline]] void scatter(std::size_t begin, const Target* target, std::size_t count, int activity) const {
-    std::int64_t* const sums = job_.next.sums;
-    const std::int64_t x = activity;
+  [[gnu::noinline]] static void scatter(LaneArray row, const Target* target, std::size_t count, std::int64_t activity,
+                                        std::int64_t* sums) {
     const auto add = [&](const auto* weight) SYNQ_INLINE_LAMBDA {
       SYNQ_UNROLL
-      for (std::size_t s = 0; s < count; ++s) sums[target[s]] += weight[s] * x;
+      for (std::size_t s = 0; s < count; ++s) sums[target[s]] += weight[s] * activity;
     };
-    const LaneArray& w = job_.state[0];
-    w.bytes ? add(static_cast<const std::int8_t*>(w.data) + begin)
-            : add(static_cast<const std::int16_t*>(w.data) + begin);
+    row.bytes ? add(static_cast<const std::int8_t*>(row.data)) : add(static_cast<const std::int16_t*>(row.data));
   }
 
-  /// Words k and k + 1 of Post for the synapses of a row.
+  /// Two words of Post for the synapses of a row.
   template <class Target>
-  [[gnu::noinline]] void gather(std::size_t k, const Target* target, std::size_t count) const {
-    const std::uint32_t* const pair = job_.sparse.pairs + k / 2 * job_.n_post;
-    std::int16_t* const first = job_.sparse.gathered[k];
-    std::int16_t* const second = job_.sparse.gathered[k + 1 < n_post ? k + 1 : k];  // a single word comes last
+  [[gnu::noinline]] static void gather(const std::uint32_t* pair, const Target* target, std::size_t count,
+                                       std::int16_t* first, std::int16_t* second) {
     std::size_t s = 0;
     for (; s + V::words / 2 <= count; s += V::words / 2) V::gather_halves(first + s, second + s, pair, target + s);
     for (; s < count; ++s) {
