@@ -123,13 +123,26 @@ class RegisterFile {
   template <bool probed>
   auto handles(RandomSource& random, std::uint64_t tick, std::uint64_t index) {
     if (!draws_) return writers.template bind<probed>(NoBits{}, nullptr);
+    return drawn<probed>(random, tick, index);
+  }
+  /// The same in place: copied at once, a handle would wait for its parts to reach the cache.
+  template <bool probed>
+  [[gnu::always_inline]] void bind(Handles<probed>& to, RandomSource& random, std::uint64_t tick, std::uint64_t index) {
+    if (draws_)
+      to = drawn<probed>(random, tick, index);
+    else
+      to = writers.template bind<probed>(NoBits{}, nullptr);
+  }
+
+ private:
+  template <bool probed>
+  auto drawn(RandomSource& random, std::uint64_t tick, std::uint64_t index) {
     std::array<std::uint32_t, count + 1> bits{};
     for (std::size_t k = 0; k < count; ++k)
       if (stochastic(k)) random.fill({id_[k], tick}, index, reg_[k].format.random_bits, std::span(&bits[k], 1));
     return writers.template bind<probed>(bits, nullptr);
   }
 
- private:
   std::array<Register, count> reg_;
   std::array<std::uint32_t, count> id_{};
   bool draws_ = false;

@@ -143,8 +143,8 @@ void Network<Path>::find_error(std::span<const Word> target, bool scored) {
     loss_target_[k] = Number<N>::load(target[k], target_frac_);
   }
   const auto run = [&]<bool probed>(std::bool_constant<probed>, auto& q) {
-    q.clear();
-    for (std::size_t k = 0; k < n_out_; ++k) q.push_back(loss_registers_.template handles<probed>(*random_, tick_, k));
+    q.resize(n_out_);
+    for (std::size_t k = 0; k < n_out_; ++k) loss_registers_.template bind<probed>(q[k], *random_, tick_, k);
     const std::span<const N> outputs(loss_output_), targets(loss_target_);
     if (loss_ == LossKind::squared_error)
       SquaredError::error(loss_tables_, q.data(), outputs, targets, std::span<N>(loss_error_));

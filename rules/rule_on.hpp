@@ -188,27 +188,29 @@ class RuleOn final : public Plasticity<Path> {
     if constexpr (lanes) {
       auto& in_lanes = *sides_[p].in_lanes;
       const Connectivity& shape = projections_[p].shape;
-      const SynapseJob job = in_lanes.job(projections_[p], sides_[p].pre, post_, next);
+      SynapseJob& job = in_lanes.job(projections_[p], sides_[p].pre, post_, next);
       const bool skip = idle && random.skippable();
       const bool in_order = !random.skippable() && fills_draws(sides_[p].registers, skip);
       SynapseFile& f = sides_[p].registers;
-      const std::size_t counted = !probed ? 0 : probes_ == ProbeLevel::all ? SynapseFile::count : 1;
+      const auto split = [&](const auto& run) {
+        const bool one_thread = in_order || !shape.dense();
+        threads.split_rows(shape.n_pre, shape.n_post, one_thread ? 0 : shape.synapses(), next, run);
+      };
+      const auto run = [&](const RowPart& rows, std::span<LaneCounts> counts) {
+        if (!f.draws()) return in_lanes.run(job, rows, {}, counts);
+        RowDraws::Registers registers{};
+        for (std::size_t k = 0; k < SynapseFile::count; ++k)
+          registers[k] = {draws_for(f, k, skip), f.id(k), f.reg(k).format.random_bits};
+        RowDraws draws(registers, shape, rows.first, random, tick);
+        in_lanes.run(job, rows, draws.source(), counts);
+      };
+      if (!probed) return split([&](const RowPart& rows) { run(rows, {}); });
+      const std::size_t counted = probes_ == ProbeLevel::all ? SynapseFile::count : 1;
       std::array<LaneCounts, SynapseFile::count> all{};
       std::mutex merging;
-      RowDraws::Registers registers{};
-      for (std::size_t k = 0; k < SynapseFile::count; ++k)
-        registers[k] = {draws_for(f, k, skip), f.id(k), f.reg(k).format.random_bits};
-      const bool one_thread = in_order || !shape.dense();
-      threads.split_rows(shape.n_pre, shape.n_post, one_thread ? 0 : shape.synapses(), next, [&](const RowPart& rows) {
+      split([&](const RowPart& rows) {
         std::array<LaneCounts, SynapseFile::count> of_part{};
-        const std::span<LaneCounts> counts = std::span(of_part).first(counted);
-        if (f.draws()) {
-          RowDraws draws(registers, shape, rows.first, random, tick);
-          in_lanes.run(job, rows, draws.source(), counts);
-        } else {
-          in_lanes.run(job, rows, {}, counts);
-        }
-        if (counted == 0) return;
+        run(rows, std::span(of_part).first(counted));
         const std::lock_guard lock(merging);
         for (std::size_t k = 0; k < counted; ++k) merge(all[k], of_part[k]);
       });

@@ -59,30 +59,35 @@ class LaneSynapses {
 
   /// One tick of all synapses, but for the draws. next: forward sums of the next tick that the same pass adds up, if
   /// wanted.
-  SynapseJob job(Projection<std::int32_t>& p, const Words& pre, const Words& post, const LaneSums& next) {
-    SynapseJob job = job_;
-    for (std::size_t k = 0; k < n_state; ++k) job.state[k] = lane_array(p.words[k]);
-    for (std::size_t k = 0; k < pre.size(); ++k) job.pre[k].data = pre_[k].take(pre[k].raw);
-    for (std::size_t k = 0; k < post.size(); ++k) job.post[k].data = post_[k].take(post[k].raw);
-    job.next = next;
+  SynapseJob& job(Projection<std::int32_t>& p, const Words& pre, const Words& post, const LaneSums& next) {
+    for (std::size_t k = 0; k < n_state; ++k) job_.state[k] = lane_array(p.words[k]);
+    for (std::size_t k = 0; k < pre.size(); ++k) job_.pre[k].data = pre_[k].take(pre[k].raw);
+    for (std::size_t k = 0; k < post.size(); ++k) job_.post[k].data = post_[k].take(post[k].raw);
+    job_.next = next;
     if (!p.shape.dense()) {
-      job.sparse = {p.shape.row_begin.data(), p.shape.post.data(), nullptr, pairs_.data(), {}};
-      if (!target_.empty()) job.sparse.narrow_target = target_.data();
-      for (std::size_t k = 0; k < post.size(); ++k) job.sparse.gathered[k] = gathered_[k].data();
+      job_.sparse = {p.shape.row_begin.data(), p.shape.post.data(), nullptr, pairs_.data(), {}};
+      if (!target_.empty()) job_.sparse.narrow_target = target_.data();
+      for (std::size_t k = 0; k < post.size(); ++k) job_.sparse.gathered[k] = gathered_[k].data();
     }
-    return job;
+    return job_;
   }
-  /// Does these rows of such a job, and counts the first registers, as many as there are counts.
-  void run(const SynapseJob& whole, const RowPart& rows, const LaneDraws& draws, std::span<LaneCounts> counts) const {
+  /// Does these rows of such a job, and counts the first registers, as many as there are counts. All rows are done
+  /// without a copy of the job: in a small network it would take longer than some rows.
+  void run(SynapseJob& whole, const RowPart& rows, const LaneDraws& draws, std::span<LaneCounts> counts) const {
+    const auto finish = [&](SynapseJob& job) {
+      job.next = rows.next, job.draws = draws, job.counts = {};
+      for (std::size_t k = 0; k < counts.size(); ++k)
+        if (job.writes[k].times > 0) job.counts[k] = &counts[k];
+      (counts.empty() ? kernels_.plain : kernels_.counting)(job);
+    };
+    if (rows.first == 0 && rows.end == whole.n_pre) return finish(whole);
     SynapseJob job = whole;
-    job.n_pre = rows.end - rows.first, job.next = rows.next, job.draws = draws;
+    job.n_pre = rows.end - rows.first;
     for (LaneArray& a : job.state)
       if (a.data) a = a.from(rows.first * whole.n_post);
     for (SynapseJob::Shared& a : job.pre)
       if (a.data) a.data += rows.first;
-    for (std::size_t k = 0; k < counts.size(); ++k)
-      if (job.writes[k].times > 0) job.counts[k] = &counts[k];
-    (counts.empty() ? kernels_.plain : kernels_.counting)(job);
+    finish(job);
   }
 
  private:
