@@ -67,8 +67,13 @@ class RegisterFile {
     /// Handles with the given random bits; `before` is the word that the first register (a weight) replaces.
     template <bool probed, class Bits>
     [[gnu::always_inline]] auto bind(const Bits& bits, const N* before) {
-      using H = std::conditional_t<probed, Probed, Plain>;
       Handles<probed> all{};
+      bind<probed>(all, bits, before);
+      return all;
+    }
+    template <bool probed, class Bits>
+    [[gnu::always_inline]] void bind(Handles<probed>& all, const Bits& bits, const N* before) {
+      using H = std::conditional_t<probed, Probed, Plain>;
       std::size_t k = 0;
       for_each_word<H>(
           all, [&](H & h) __attribute__((always_inline)) {
@@ -78,7 +83,6 @@ class RegisterFile {
               h = Number<N>::handle(writer[k], bits[k]);
             ++k;
           });
-      return all;
     }
     /// Handles of registers that draw no random bits, counted in integers.
     template <class Raw>
@@ -123,24 +127,21 @@ class RegisterFile {
   template <bool probed>
   auto handles(RandomSource& random, std::uint64_t tick, std::uint64_t index) {
     if (!draws_) return writers.template bind<probed>(NoBits{}, nullptr);
-    return drawn<probed>(random, tick, index);
+    return writers.template bind<probed>(draw(random, tick, index), nullptr);
   }
-  /// The same in place: copied at once, a handle would wait for its parts to reach the cache.
+  /// The same in place: where a handle is copied at once, the copy waits for its parts.
   template <bool probed>
-  [[gnu::always_inline]] void bind(Handles<probed>& to, RandomSource& random, std::uint64_t tick, std::uint64_t index) {
-    if (draws_)
-      to = drawn<probed>(random, tick, index);
-    else
-      to = writers.template bind<probed>(NoBits{}, nullptr);
+  void bind(Handles<probed>& to, RandomSource& random, std::uint64_t tick, std::uint64_t index) {
+    if (!draws_) return writers.template bind<probed>(to, NoBits{}, nullptr);
+    writers.template bind<probed>(to, draw(random, tick, index), nullptr);
   }
 
  private:
-  template <bool probed>
-  auto drawn(RandomSource& random, std::uint64_t tick, std::uint64_t index) {
+  auto draw(RandomSource& random, std::uint64_t tick, std::uint64_t index) {
     std::array<std::uint32_t, count + 1> bits{};
     for (std::size_t k = 0; k < count; ++k)
       if (stochastic(k)) random.fill({id_[k], tick}, index, reg_[k].format.random_bits, std::span(&bits[k], 1));
-    return writers.template bind<probed>(bits, nullptr);
+    return bits;
   }
 
   std::array<Register, count> reg_;

@@ -52,15 +52,18 @@ SYNQ_KERNEL void to_16_bits(std::span<const std::int32_t> from, std::int16_t* to
 }
 
 void LaneTotals::add_to(std::span<std::int64_t> to, int shift) const {
+  const auto moved = [&](std::int64_t sum) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(sum) << shift);
+  };
   const std::size_t words = isa() == Isa::avx512 ? 32 : isa() == Isa::avx2 ? 16 : 8;
   const std::int64_t* from = sums_.data();
   for (std::size_t block = 0; block < n_; block += words)
     for (std::size_t half = 0; half < 2; ++half)  // all of low(), then all of high()
       for (std::size_t i = block + 4 * half; i < block + words; i += 8, from += 4) {
         if (i + 4 <= n_)
-          for (std::size_t k = 0; k < 4; ++k) to[i + k] += from[k] * (std::int64_t(1) << shift);
+          for (std::size_t k = 0; k < 4; ++k) to[i + k] += moved(from[k]);
         else
-          for (std::size_t k = 0; i + k < n_; ++k) to[i + k] += from[k] * (std::int64_t(1) << shift);
+          for (std::size_t k = 0; i + k < n_; ++k) to[i + k] += moved(from[k]);
       }
 }
 

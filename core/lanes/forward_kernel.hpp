@@ -61,6 +61,14 @@ struct LaneSum {
   }
 };
 
+/// Calls lower, and upper where there is an upper sum, with the part of an activity that goes there.
+template <class Lower, class Upper>
+SYNQ_INLINE void each_part(const LaneSums& to, const Lower& lower, const Upper& upper) {
+  if (to.bytes) return lower([](int value) SYNQ_INLINE_LAMBDA { return value; });
+  lower([](int value) SYNQ_INLINE_LAMBDA { return value & 0xff; });
+  upper([](int value) SYNQ_INLINE_LAMBDA { return value >> 8; });
+}
+
 /// Adds weight times activity of n rows to the words i, i + 1, ... of the sums.
 template <class V, std::size_t n>
 SYNQ_INLINE void add_rows(const LaneSums& to, std::size_t i, const typename V::Words (&w)[n], const int (&x)[n]) {
@@ -68,9 +76,9 @@ SYNQ_INLINE void add_rows(const LaneSums& to, std::size_t i, const typename V::W
     LaneSum<V> sum;
     sum.load(sums + i), sum.add(w, x, part), sum.store(sums + i);
   };
-  if (to.bytes) return add(to.lower, [](int value) SYNQ_INLINE_LAMBDA { return value; });
-  add(to.lower, [](int value) SYNQ_INLINE_LAMBDA { return value & 0xff; });
-  add(to.upper, [](int value) SYNQ_INLINE_LAMBDA { return value >> 8; });
+  each_part(
+      to, [&](const auto& part) SYNQ_INLINE_LAMBDA { add(to.lower, part); },
+      [&](const auto& part) SYNQ_INLINE_LAMBDA { add(to.upper, part); });
 }
 
 /// The same where many rows follow, in registers from begin() to end().
@@ -81,9 +89,9 @@ struct LaneSumsInFlight {
   SYNQ_INLINE void begin(const LaneSums& to, std::size_t i) { lower.load(to.lower + i), upper.load(to.upper + i); }
   template <std::size_t n>
   SYNQ_INLINE void add(const LaneSums& to, const typename V::Words (&w)[n], const int (&x)[n]) {
-    if (to.bytes) return lower.add(w, x, [](int value) SYNQ_INLINE_LAMBDA { return value; });
-    lower.add(w, x, [](int value) SYNQ_INLINE_LAMBDA { return value & 0xff; });
-    upper.add(w, x, [](int value) SYNQ_INLINE_LAMBDA { return value >> 8; });
+    each_part(
+        to, [&](const auto& part) SYNQ_INLINE_LAMBDA { lower.add(w, x, part); },
+        [&](const auto& part) SYNQ_INLINE_LAMBDA { upper.add(w, x, part); });
   }
   SYNQ_INLINE void end(const LaneSums& to, std::size_t i) const {
     lower.store(to.lower + i), upper.store(to.upper + i);
