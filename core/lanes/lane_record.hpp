@@ -1,4 +1,5 @@
 #pragma once
+#include "core/lanes/forward.hpp"
 #include "core/lanes/lane_register.hpp"
 
 /// Counting in lanes has two steps, so that each keeps what it needs in registers: while a rule's text runs, every
@@ -6,8 +7,7 @@
 namespace synq {
 
 /// How many synapses are recorded at once: few enough to stay in the nearest cache.
-inline constexpr std::size_t recorded_columns = 8, recorded_rows = 4,
-                             recorded_vectors = recorded_columns * recorded_rows;
+inline constexpr std::size_t recorded_columns = 8, recorded_vectors = recorded_columns * rows_in_flight;
 
 /// What was written to one register, a vector of words after the other.
 template <class V>

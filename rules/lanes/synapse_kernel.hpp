@@ -244,7 +244,8 @@ class SynapseKernel {
       repeat<int(n_state)>([&](auto k) SYNQ_INLINE_LAMBDA {
         words[r][k] = LaneMemory<V>::load(job_.state[k], rows.begin + r * job_.n_post + i);
       });
-      if constexpr (counting) V::store(counters.before[v + r], words[r][0]);
+      if constexpr (counting)
+        if (record_[0]) V::store(counters.before[v + r], words[r][0]);
     });
     repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
       const auto q = registers(rows.random[r], i, v + r);
