@@ -218,7 +218,7 @@ class LaneCounter {
       changes.aa.add(aa), changes.ae.add(ae), changes.ee.add(ee);
       largest = V::bits_or(largest, aa);
     }
-    if (!seen.inside(of_.reg) || !V::below_2_30(largest)) return false;
+    if (!seen.inside(of_.reg) || !V::below_2_29(largest)) return false;  // 32767^2 is above: no difference was cut
     changes.e.add(sum_e);
     tally_.add(seen), changes_.add(changes);
     return true;

@@ -79,7 +79,7 @@ struct Avx2Lanes {
   static Wides add_squares(Wides sum, Words a) {
     return _mm256_min_epu32(_mm256_add_epi32(sum, _mm256_madd_epi16(a, a)), splat_wide(0x7fffffff));
   }
-  static bool below_2_30(Wides a) { return _mm256_testz_si256(a, splat_wide(-(1 << 30))) != 0; }
+  static bool below_2_29(Wides a) { return _mm256_testz_si256(a, splat_wide(-(1 << 29))) != 0; }
   static Words shift_right_unsigned(Words a, int n) { return _mm256_srl_epi16(a, _mm_cvtsi32_si128(n)); }
 
   template <class Index>
@@ -184,7 +184,7 @@ struct Avx512Lanes {
   static Set equal(Words a, Words b) { return _mm512_cmpeq_epi16_mask(a, b); }
   static int count(Set s) { return std::popcount(s); }
   static Wides add_squares(Wides sum, Words a) { return _mm512_dpwssds_epi32(sum, a, a); }
-  static bool below_2_30(Wides a) { return _mm512_test_epi32_mask(a, splat_wide(-(1 << 30))) == 0; }
+  static bool below_2_29(Wides a) { return _mm512_test_epi32_mask(a, splat_wide(-(1 << 29))) == 0; }
   static Words shift_right_unsigned(Words a, int n) { return _mm512_srl_epi16(a, _mm_cvtsi32_si128(n)); }
 
   template <class Index>

@@ -83,7 +83,7 @@ struct PortableLanes {
     return zip(a, b, [](unsigned x, unsigned y) { return x & y; });
   }
   static Wides bits_or(const Wides& a, const Wides& b) {
-    return zip(a, b, [](unsigned x, unsigned y) { return x & y; });
+    return zip(a, b, [](unsigned x, unsigned y) { return x | y; });
   }
   static Wides shift_left(const Wides& a, int n) {
     return each<Wides>([&](int i) { return unsigned(a.x[std::size_t(i)]) << n; });
@@ -154,9 +154,9 @@ struct PortableLanes {
       return std::min<std::int64_t>(sum.x[i] + x * x + y * y, 0x7fffffff);
     });
   }
-  /// and whether none of them reaches 2^30.
-  static bool below_2_30(const Wides& a) {
-    return std::all_of(a.x.begin(), a.x.end(), [](int x) { return x < 1 << 30; });
+  /// and whether none of them reaches 2^29.
+  static bool below_2_29(const Wides& a) {
+    return std::all_of(a.x.begin(), a.x.end(), [](int x) { return x < 1 << 29; });
   }
   /// Unsigned words moved right.
   static Words shift_right_unsigned(const Words& a, int n) {

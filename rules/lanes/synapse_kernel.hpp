@@ -56,7 +56,7 @@ class SynapseKernel {
   using Post = typename Rule::template Post<Word>;
   using Handle = std::conditional_t<counting, LaneRecordedHandle<L>, LaneHandle<L>>;
   using Registers = typename Rule::template Registers<Handle>;
-  static constexpr bool draws = L::rounding == LaneRounding::any || L::rounding == LaneRounding::mixed;
+  static constexpr bool draws = draws_or_signs<L>;
   static constexpr std::size_t n_post = words<typename Rule::template Post<double>, double>();
   static constexpr std::size_t n_state = words<typename Rule::template State<double>, double>();
 
