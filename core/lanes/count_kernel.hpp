@@ -115,14 +115,17 @@ struct LaneCounted {
   LaneArray words;
   int dropped = 0;          ///< s
   bool offset_only = true;  ///< nothing but an offset is added before they are dropped
+  bool is_weight = false;   ///< whose changes are counted as well
   LaneCounts* counts = nullptr;
 };
 
-/// The synapses of a record: vector v = column * rows + row has its words at begin + row * stride + column * V::words.
+/// The synapses of a record: groups of rows, in each group column by column. Vector (group * columns + column) * rows
+/// + row of the record, from `first` on, has its words at begin + (group * rows + row) * stride + column * V::words.
 struct LaneTile {
   std::size_t begin, stride;
-  std::size_t columns;
+  std::size_t groups, columns;
   std::size_t count;  ///< synapses in a vector: fewer than the lanes at the end of a row
+  std::size_t first;  ///< vector of the record
 };
 
 /// Counts one register's writes.
@@ -135,15 +138,22 @@ class LaneCounter {
 
   void begin(const LaneCounted& of) { of_ = of; }
   bool counts() const { return of_.counts != nullptr; }
-  Record* record() { return counts() ? &record_ : nullptr; }
 
-  /// before: the weights that were replaced; null for other registers.
+  /// Counts a record. False where 16 bits are too few: its vectors are to be counted in full.
   template <int rows, bool whole>
-  [[gnu::noinline]] void count(const LaneTile& t, const std::int16_t (*before)[V::words]) {
-    if (!small<rows, whole>(t, before)) large<rows, whole>(t, before);
-    const std::size_t vectors = t.columns * rows;
-    writes_ += vectors * t.count;
+  [[gnu::noinline]] bool count(const LaneTile& t, const Record& record) {
+    const std::size_t vectors = t.groups * t.columns * rows;
     if ((since_flush_ += vectors) > 8000) flush();
+    writes_ += vectors * t.count;
+    if (of_.dropped > (of_.is_weight ? 14 : 15) || of_.reg.overflow != LaneRegister::Overflow::saturate) return false;
+    return of_.is_weight ? small_changes<rows, whole>(t, record) : small_writes<rows, whole>(t, record);
+  }
+  /// Counts a vector that was kept in full. at: of its words in memory.
+  template <bool whole>
+  [[gnu::noinline]] void count_in_full(std::size_t at, std::size_t count, const LaneExact<V>& exact,
+                                       const std::int16_t* before) {
+    const LaneMask<V, whole> mask(count);
+    large_vector(mask, LaneMemory<V>::load(of_.words, at), exact, before);
   }
   /// Adds what was counted to the counts.
   void flush() {
@@ -162,62 +172,63 @@ class LaneCounter {
  private:
   using Rounder = detail::LaneRounder<Lanes<V, false, LaneRounding::any>>;
 
-  SYNQ_INLINE Words words(const LaneTile& t, std::size_t column, std::size_t row) const {
-    return LaneMemory<V>::load(of_.words, t.begin + row * t.stride + column * V::words);
-  }
-  /// x + offset in 16 bits.
-  SYNQ_INLINE Words exact_words(std::size_t v) const {
-    return V::lower_words(V::load_wides(record_.exact[v]), V::load_wides(record_.exact[v] + V::words / 2));
+  /// visit(words, v) for the rows of each column, then end().
+  template <int rows, class Visit, class End>
+  SYNQ_INLINE void each_column(const LaneTile& t, const Visit& visit, const End& end) const {
+    std::size_t v = t.first;
+    for (std::size_t group = 0; group < t.groups; ++group)
+      for (std::size_t column = 0; column < t.columns; ++column, v += rows) {
+        const std::size_t at = t.begin + group * rows * t.stride + column * V::words;
+        repeat<rows>([&](auto row)
+                         SYNQ_INLINE_LAMBDA { visit(LaneMemory<V>::load(of_.words, at + row * t.stride), v + row); });
+        end();
+      }
   }
   int offset() const { return Rounder{of_.reg, of_.dropped}.offset(); }
 
-  /// The quicker way; false, and nothing is counted, where it does not serve: there 16 bits hold e, and no word is an
+  /// The quicker ways; false, and nothing is counted, where they do not serve: there 16 bits hold e, and no word is an
   /// end of the range.
   template <int rows, bool whole>
-  SYNQ_INLINE bool small(const LaneTile& t, const std::int16_t (*before)[V::words]) {
-    if (of_.dropped > (before ? 14 : 15) || of_.reg.overflow != LaneRegister::Overflow::saturate) return false;
-    return before ? small_changes<rows, whole>(t, before) : small_writes<rows, whole>(t);
-  }
-  template <int rows, bool whole>
-  SYNQ_INLINE bool small_writes(const LaneTile& t) {
+  SYNQ_INLINE bool small_writes(const LaneTile& t, const Record& record) {
     const LaneMask<V, whole> mask(t.count);
     const Words offset = V::splat(this->offset());
     LaneTally<V> seen;
-    for (std::size_t column = 0; column < t.columns; ++column)
-      repeat<rows>([&](auto row) SYNQ_INLINE_LAMBDA {
-        const Words w = words(t, column, row), x = mask(V::subtract_words(exact_words(column * rows + row), offset));
-        seen.low = V::smaller(seen.low, mask.for_low(w)), seen.high = V::larger(seen.high, mask.for_high(w));
-        seen.underflows += V::count(V::nonzero(x) & ~V::nonzero(w));  // 16 bits hold every x whose word is zero
-      });
+    const auto write = [&](const Words& w, std::size_t v) SYNQ_INLINE_LAMBDA {
+      const Words x = mask(V::subtract_words(V::load(record.near[v]), offset));
+      seen.low = V::smaller(seen.low, mask.for_low(w)), seen.high = V::larger(seen.high, mask.for_high(w));
+      seen.underflows += V::count(V::nonzero(x) & ~V::nonzero(w));  // 16 bits hold every x whose word is zero
+    };
+    each_column<rows>(t, write, [] SYNQ_INLINE_LAMBDA {});
     if (!seen.inside(of_.reg)) return false;
     tally_.add(seen);
     return true;
   }
   template <int rows, bool whole>
-  SYNQ_INLINE bool small_changes(const LaneTile& t, const std::int16_t (*before)[V::words]) {
+  SYNQ_INLINE bool small_changes(const LaneTile& t, const Record& record) {
     const LaneMask<V, whole> mask(t.count);
     const Words offset = V::splat(this->offset());
     const int s = of_.dropped;
     LaneTally<V> seen;
     LaneChanges<V> changes;
     Wides largest = V::splat_wide(0), sum_e = V::splat_wide(0);
-    for (std::size_t column = 0; column < t.columns; ++column) {
-      Wides aa = V::splat_wide(0), ae = aa, ee = aa;  // ee < 2^31 since |e| < 2^14, and ae^2 <= aa ee
-      repeat<rows>([&](auto row) SYNQ_INLINE_LAMBDA {
-        const std::size_t v = column * rows + row;
-        const Words w = words(t, column, row), a = mask(V::subtract_saturated(w, V::load(before[v])));
-        const Words x = V::subtract_words(exact_words(v), offset);
-        const Words e = mask(V::subtract_words(x, V::shift_left_words(w, s)));
-        seen.low = V::smaller(seen.low, mask.for_low(w)), seen.high = V::larger(seen.high, mask.for_high(w));
-        const auto moved = V::nonzero(a), inexact = V::nonzero(e);
-        seen.underflows += V::count(inexact & ~V::nonzero(w));  // of a word that is zero, e is x
-        changes.moved += V::count(moved), changes.stalled += V::count(inexact & ~moved);
-        aa = V::add_squares(aa, a), ae = V::multiply_add(ae, a, e), ee = V::multiply_add(ee, e, e);
-        sum_e = V::multiply_add(sum_e, e, V::splat(1));
-      });
+    const Wides zero = V::splat_wide(0);
+    Wides aa = zero, ae = zero, ee = zero;  // ee < 2^31 since |e| < 2^14, and ae^2 <= aa ee
+    const auto write = [&](const Words& w, std::size_t v) SYNQ_INLINE_LAMBDA {
+      const Words a = mask(V::subtract_saturated(w, V::load(record.before[v])));
+      const Words x = V::subtract_words(V::load(record.near[v]), offset);
+      const Words e = mask(V::subtract_words(x, V::shift_left_words(w, s)));
+      seen.low = V::smaller(seen.low, mask.for_low(w)), seen.high = V::larger(seen.high, mask.for_high(w));
+      const auto moved = V::nonzero(a), inexact = V::nonzero(e);
+      seen.underflows += V::count(inexact & ~V::nonzero(w));  // of a word that is zero, e is x
+      changes.moved += V::count(moved), changes.stalled += V::count(inexact & ~moved);
+      aa = V::add_squares(aa, a), ae = V::multiply_add(ae, a, e), ee = V::multiply_add(ee, e, e);
+      sum_e = V::multiply_add(sum_e, e, V::splat(1));
+    };
+    each_column<rows>(t, write, [&] SYNQ_INLINE_LAMBDA {
       changes.aa.add(aa), changes.ae.add(ae), changes.ee.add(ee);
       largest = V::bits_or(largest, aa);
-    }
+      aa = ae = ee = zero;
+    });
     if (!seen.inside(of_.reg) || !V::below_2_29(largest)) return false;  // 32767^2 is above: no difference was cut
     changes.e.add(sum_e);
     tally_.add(seen), changes_.add(changes);
@@ -225,24 +236,16 @@ class LaneCounter {
   }
 
   /// The slower way.
-  template <int rows, bool whole>
-  SYNQ_INLINE void large(const LaneTile& t, const std::int16_t (*before)[V::words]) {
-    const LaneMask<V, whole> mask(t.count);
-    for (std::size_t column = 0; column < t.columns; ++column)
-      for (std::size_t row = 0; row < rows; ++row) {
-        const std::size_t v = column * rows + row;
-        large_vector(mask, words(t, column, row), v, before ? before[v] : nullptr);
-      }
-  }
   template <class Mask>
-  [[gnu::noinline]] void large_vector(const Mask& mask, const Words& w, std::size_t v, const std::int16_t* before) {
+  SYNQ_INLINE void large_vector(const Mask& mask, const Words& w, const LaneExact<V>& exact,
+                                const std::int16_t* before) {
     const Rounder rounder{of_.reg, of_.dropped};
     const Wides offset = V::splat_wide(rounder.offset());
-    const auto& dropping = of_.offset_only ? record_.exact[v] : record_.dropping[v];
+    const auto& dropping = of_.offset_only ? exact.value : exact.dropping;
     const Wides rounded_low = rounder.drop(V::load_wides(dropping));
     const Wides rounded_high = rounder.drop(V::load_wides(dropping + V::words / 2));
-    const Wides x_low = V::subtract(V::load_wides(record_.exact[v]), offset);
-    const Wides x_high = V::subtract(V::load_wides(record_.exact[v] + V::words / 2), offset);
+    const Wides x_low = V::subtract(V::load_wides(exact.value), offset);
+    const Wides x_high = V::subtract(V::load_wides(exact.value + V::words / 2), offset);
     const Wides word_low = V::multiply(V::low(w, w), V::splat_pair(1, 0));
     const Wides word_high = V::multiply(V::high(w, w), V::splat_pair(1, 0));
     const Words x = mask(V::pack(x_low, x_high)), rounded = V::pack(rounded_low, rounded_high);
@@ -250,7 +253,7 @@ class LaneCounter {
     tally_.low = V::smaller(tally_.low, mask.for_low(w)), tally_.high = V::larger(tally_.high, mask.for_high(w));
     tally_.overflows += V::count(V::nonzero(mask(over)));
     tally_.underflows += V::count(V::nonzero(x) & ~V::nonzero(rounded));
-    if (before) large_change(mask, V::load(before), w, x_low, x_high);
+    if (of_.is_weight) large_change(mask, V::load(before), w, x_low, x_high);
   }
   template <class Mask>
   SYNQ_INLINE void large_change(const Mask& mask, const Words& before, const Words& w, const Wides& x_low,
@@ -295,7 +298,6 @@ class LaneCounter {
   LaneTally<V> tally_;
   LaneChanges<V> changes_;
   LaneLargeChanges<V> large_;
-  Record record_;
 };
 
 }  // namespace synq

@@ -3,37 +3,58 @@
 #include "core/lanes/lane_register.hpp"
 
 /// Counting in lanes has two steps, so that each keeps what it needs in registers: while a rule's text runs, every
-/// counted write leaves its exact value in a record; after some rows the record is counted (count_kernel.hpp).
+/// counted write leaves the lowest 16 bits of its exact value in a record; after some rows the record is counted
+/// (count_kernel.hpp). Where 16 bits are too few the rule's text runs once more, on the words that it replaced, and
+/// its exact values are kept in full.
 namespace synq {
 
-/// How many synapses are recorded at once: few enough to stay in the nearest cache.
-inline constexpr std::size_t recorded_columns = 8, recorded_vectors = recorded_columns * rows_in_flight;
+/// How many vectors are recorded at once: few enough to stay in the nearest cache. One more is for the end of a row.
+inline constexpr std::size_t recorded_vectors = 64;
 
-/// What was written to one register, a vector of words after the other.
+/// The writes to one register, a vector of words after the other.
 template <class V>
 struct LaneRecord {
-  alignas(64) std::int32_t exact[recorded_vectors][V::words];     ///< LaneWrite's low and high
-  alignas(64) std::int32_t dropping[recorded_vectors][V::words];  ///< what bits were dropped from, where draws went in
+  alignas(64) std::int16_t near[recorded_vectors + 1][V::words];  ///< lowest 16 bits of the exact value with its offset
+  alignas(64) std::int16_t before[recorded_vectors + 1][V::words];  ///< the words that were replaced
 };
 
-/// A register that is written and, where there is a record, recorded as its vector v.
+/// A vector of writes in full.
+template <class V>
+struct LaneExact {
+  alignas(64) std::int32_t value[V::words];     ///< LaneWrite's low and high
+  alignas(64) std::int32_t dropping[V::words];  ///< what bits were dropped from, where draws or signs went in
+};
+
+/// A register that is written and, where it is counted, recorded.
 template <class L>
 struct LaneRecordedHandle {
   LaneHandle<L> plain;
-  LaneRecord<typename L::V>* record = nullptr;
-  std::size_t v = 0;
+  std::int16_t* near = nullptr;  ///< of LaneRecord; null: not counted
 };
 
 template <LaneExpression X, class L>
 SYNQ_INLINE LaneWord<L> quantize(const X& expression, const LaneRecordedHandle<L>& h) {
   using V = typename L::V;
   const LaneWrite<L> w = write_lanes(expression, h.plain);
-  if (h.record) {
-    V::store_wides(h.record->exact[h.v], w.low), V::store_wides(h.record->exact[h.v] + V::words / 2, w.high);
-    if constexpr (draws_or_signs<L>) {
-      V::store_wides(h.record->dropping[h.v], w.dropping_low);
-      V::store_wides(h.record->dropping[h.v] + V::words / 2, w.dropping_high);
-    }
+  if (h.near) V::store(h.near, V::lower_words(w.low, w.high));
+  return {w.words, h.plain.reg->frac};
+}
+
+/// A register that is written and kept in full.
+template <class L>
+struct LaneExactHandle {
+  LaneHandle<L> plain;
+  LaneExact<typename L::V>* exact = nullptr;
+};
+
+template <LaneExpression X, class L>
+SYNQ_INLINE LaneWord<L> quantize(const X& expression, const LaneExactHandle<L>& h) {
+  using V = typename L::V;
+  const LaneWrite<L> w = write_lanes(expression, h.plain);
+  V::store_wides(h.exact->value, w.low), V::store_wides(h.exact->value + V::words / 2, w.high);
+  if constexpr (draws_or_signs<L>) {
+    V::store_wides(h.exact->dropping, w.dropping_low);
+    V::store_wides(h.exact->dropping + V::words / 2, w.dropping_high);
   }
   return {w.words, h.plain.reg->frac};
 }

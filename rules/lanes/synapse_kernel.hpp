@@ -41,6 +41,7 @@ class SynapseKernel {
         k.short_rows(j, end, counters), j = end;
       } else {
         for (; j + n <= end; j += n) k.template rows<n>(j, counters);
+        if constexpr (counting) k.template count_together<n>(counters);
         for (; j < end; ++j) k.template rows<1>(j, counters);
       }
       if (job.next.activity) settle<V>(job.next, job.n_post);
@@ -55,7 +56,6 @@ class SynapseKernel {
   using Pre = typename Rule::template Pre<Word>;
   using Post = typename Rule::template Post<Word>;
   using Handle = std::conditional_t<counting, LaneRecordedHandle<L>, LaneHandle<L>>;
-  using Registers = typename Rule::template Registers<Handle>;
   static constexpr bool draws = draws_or_signs<L>;
   static constexpr std::size_t n_post = words<typename Rule::template Post<double>, double>();
   static constexpr std::size_t n_state = words<typename Rule::template State<double>, double>();
@@ -63,17 +63,30 @@ class SynapseKernel {
   /// The counters of the state's words, the first a weight.
   struct CountersInUse {
     LaneCounter<V> of[n_state];
-    alignas(64) std::int16_t before[recorded_vectors][V::words];  ///< the weights that were replaced
+    LaneRecord<V> record[n_state];
+    LaneExact<V> exact[n_state];
+    bool counted[n_state];
+    LaneTile together{};  ///< whole rows that are recorded and not yet counted
+    std::size_t first_row = 0;
 
     explicit CountersInUse(const SynapseJob& job) {
       for (std::size_t k = 0; k < n_state; ++k)
         if (job.counts[k])
-          of[k].begin({job.registers[k], job.state[k], job.writes[k].dropped, !draws_or_signs<L>, job.counts[k]});
+          of[k].begin(
+              {job.registers[k], job.state[k], job.writes[k].dropped, !draws_or_signs<L>, k == 0, job.counts[k]});
     }
+    /// False where 16 bits were too few for some of the registers: in_full() is to count these.
     template <int rows, bool whole>
-    [[gnu::noinline]] void count(const LaneTile& tile) {
+    [[gnu::noinline]] bool count(const LaneTile& tile) {
+      bool all = true;
       for (std::size_t k = 0; k < n_state; ++k)
-        if (of[k].counts()) of[k].template count<rows, whole>(tile, k == 0 ? before : nullptr);
+        all &= counted[k] = !of[k].counts() || of[k].template count<rows, whole>(tile, record[k]);
+      return all;
+    }
+    template <bool whole>
+    void in_full(std::size_t at, std::size_t count, std::size_t v) {
+      for (std::size_t k = 0; k < n_state; ++k)
+        if (!counted[k]) of[k].template count_in_full<whole>(at, count, exact[k], record[k].before[v]);
     }
     void flush() {
       for (LaneCounter<V>& c : of) c.flush();
@@ -87,13 +100,13 @@ class SynapseKernel {
 
   static constexpr std::size_t full_group = V::fast ? rows_in_flight : 1;
 
-  SYNQ_INLINE SynapseKernel(const SynapseJob& job, Counters& counters) : job_(job) {
+  SYNQ_INLINE SynapseKernel(const SynapseJob& job, [[maybe_unused]] const Counters& counters) : job_(job), given_(job) {
     std::size_t k = 0;
     for_each_word<Word>(constants_, [&](Word& w) SYNQ_INLINE_LAMBDA {
       w = Word::same(job.constants[k].value, job.constants[k].frac), ++k;
     });
     if constexpr (counting)
-      for (k = 0; k < n_state; ++k) record_[k] = counters.of[k].record();
+      for (k = 0; k < n_state; ++k) counted_[k] = counters.of[k].counts();
   }
 
   /// What belongs to n neighbouring rows, which share what belongs to the neurons.
@@ -153,22 +166,31 @@ class SynapseKernel {
   SYNQ_INLINE void rows(std::size_t j, Counters& counters) const {
     Rows<n> rows;
     fill(rows, j);
-    const std::size_t whole = job_.n_post / V::words, columns = counting ? recorded_columns : whole;
+    const std::size_t whole = job_.n_post / V::words;
     std::size_t i = 0;
-    for (std::size_t column = 0; column < whole;) {
-      const std::size_t end = std::min(whole, column + columns), begin = i;
-      for (std::size_t v = 0; column < end; ++column, i += V::words, v += n)
-        tick<n, true>(rows, i, V::words, counters, v);
-      if constexpr (counting)
-        counters.template count<n, true>({rows.begin + begin, job_.n_post, (i - begin) / V::words, V::words});
+    if constexpr (!counting) {
+      for (; i < whole * V::words; i += V::words) tick<n, true>(rows, i, V::words, counters, 0);
+    } else if (!draws && n > 1 && whole * n <= recorded_vectors) {
+      LaneTile& together = counters.together;
+      if (together.groups == 0) together = {rows.begin, job_.n_post, 0, whole, V::words, 0}, counters.first_row = j;
+      std::size_t v = together.groups++ * whole * n;
+      for (; i < whole * V::words; i += V::words, v += n) tick<n, true>(rows, i, V::words, counters, v);
+      if (v + whole * n > recorded_vectors) count_together<n>(counters);
+    } else {
+      while (i < whole * V::words) {
+        const std::size_t begin = i, end = std::min(whole * V::words, i + recorded_vectors / n * V::words);
+        for (std::size_t v = 0; i < end; i += V::words, v += n) tick<n, true>(rows, i, V::words, counters, v);
+        count<n, true>(rows, begin, {rows.begin + begin, job_.n_post, 1, (i - begin) / V::words, V::words, 0},
+                       counters);
+      }
     }
     if (i == job_.n_post) return;
     repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA { one_row<false>(row(rows, r), i, job_.n_post - i, counters); });
   }
   template <bool whole>
   SYNQ_INLINE void one_row(const Rows<1>& row, std::size_t i, std::size_t count, Counters& counters) const {
-    tick<1, whole>(row, i, count, counters, 0);
-    if constexpr (counting) counters.template count<1, whole>({row.begin + i, 0, 1, count});
+    tick<1, whole>(row, i, count, counters, recorded_vectors);
+    if constexpr (counting) this->count<1, whole>(row, i, {row.begin + i, 0, 1, 1, count, recorded_vectors}, counters);
   }
 
   /// Rows one by one: what belongs to the neurons is gathered for the synapses that exist.
@@ -194,7 +216,6 @@ class SynapseKernel {
         scatter(job_.state[0].from(begin), target, count, job_.next.activity[j], job_.next.sums);
     }
   }
-  // (The next two are static: a kernel whose address is known elsewhere is read again after each call.)
   /// Adds weight times activity of a sparse row to the sums.
   template <class Target>
   [[gnu::noinline]] static void scatter(LaneArray row, const Target* target, std::size_t count, std::int64_t activity,
@@ -245,21 +266,62 @@ class SynapseKernel {
         words[r][k] = LaneMemory<V>::load(job_.state[k], rows.begin + r * job_.n_post + i);
       });
       if constexpr (counting)
-        if (record_[0]) V::store(counters.before[v + r], words[r][0]);
+        repeat<int(n_state)>([&](auto k)
+                                 SYNQ_INLINE_LAMBDA { V::store(counters.record[k].before[v + r], words[r][k]); });
     });
     repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
-      const auto q = registers(rows.random[r], i, v + r);
+      const auto q = registers<Handle>(rows.random[r], i, [&](Handle& h, std::size_t k) SYNQ_INLINE_LAMBDA {
+        if constexpr (counting) h.near = counted_[k] ? counters.record[k].near[v + r] : nullptr;
+      });
       const State state = Rule::tick(constants_, q, rows.pre[r], post, this->state(words[r]));
       std::size_t k = 0;
       for_each_word<Word>(state, [&](const Word& w) SYNQ_INLINE_LAMBDA { words[r][k++] = w.raw; });
       weight[r] = words[r][0];
-    });
-    repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
       repeat<int(n_state)>([&](auto k) SYNQ_INLINE_LAMBDA {
         LaneMemory<V>::template store<whole>(job_.state[k], rows.begin + r * job_.n_post + i, words[r][k], count);
       });
     });
     if (rows.forward) forward(weight);
+  }
+
+  template <int n, bool whole>
+  SYNQ_INLINE void count(const Rows<n>& rows, std::size_t i, const LaneTile& tile, Counters& counters) const {
+    if (counters.template count<n, whole>(tile)) return;
+    Recorded at{rows.first, i, {}};
+    for (int r = 0; r < n; ++r)
+      for (std::size_t k = 0; draws && k < n_state; ++k) at.random[r][k] = rows.random[r][k];
+    count_in_full<n, whole>(given_, at, tile, counters);
+  }
+  /// Counts the rows that were recorded together.
+  template <int n>
+  SYNQ_INLINE void count_together(Counters& counters) const {
+    LaneTile& tile = counters.together;
+    if (tile.groups > 0 && !counters.template count<n, true>(tile))
+      count_in_full<n, true>(given_, {counters.first_row, 0, {}}, tile, counters);
+    tile.groups = 0;
+  }
+  /// Where a record comes from.
+  struct Recorded {
+    std::size_t row, i;  ///< of the first vector
+    const std::uint16_t* random[rows_in_flight][n_state];
+  };
+  /// Runs the rule's text once more, on the words that it replaced, and counts its writes in full. (Static, as are the
+  /// next: a kernel whose address is known elsewhere is read again after each call.)
+  template <int n, bool whole>
+  [[gnu::noinline]] static void count_in_full(const SynapseJob& job, const Recorded& at, const LaneTile& tile,
+                                              Counters& counters) {
+    using Exact = LaneExactHandle<L>;
+    const SynapseKernel kernel(job, counters);
+    for (std::size_t u = 0; u < tile.groups * tile.columns * n; ++u) {
+      const std::size_t r = u / n / tile.columns * n + u % n, column = u / n % tile.columns;
+      const std::size_t i = at.i + column * V::words, v = tile.first + u;
+      Words before[n_state];
+      for (std::size_t k = 0; k < n_state; ++k) before[k] = V::load(counters.record[k].before[v]);
+      const auto q = kernel.registers<Exact>(
+          at.random[u % n], i, [&](Exact& h, std::size_t k) SYNQ_INLINE_LAMBDA { h.exact = &counters.exact[k]; });
+      Rule::tick(kernel.constants_, q, kernel.pre(at.row + r), kernel.post(i), kernel.state(before));
+      counters.template in_full<whole>(tile.begin + r * tile.stride + column * V::words, tile.count, v);
+    }
   }
 
   SYNQ_INLINE bool stochastic(std::size_t k) const {
@@ -287,24 +349,28 @@ class SynapseKernel {
     for_each_word<Word>(state, [&](Word& w) SYNQ_INLINE_LAMBDA { w.raw = words[k], w.frac = job_.state[k].frac, ++k; });
     return state;
   }
-  SYNQ_INLINE Registers registers(const std::uint16_t* const* random, std::size_t i,
-                                  [[maybe_unused]] std::size_t v) const {
-    Registers q;
+  /// record(handle, k): says where the writes to the k-th register are recorded.
+  template <class H, class Record>
+  SYNQ_INLINE auto registers(const std::uint16_t* const* random, std::size_t i, const Record& record) const {
+    typename Rule::template Registers<H> q;
     std::size_t k = 0;
-    for_each_word<Handle>(q, [&](Handle& h) SYNQ_INLINE_LAMBDA {
+    for_each_word<H>(q, [&](H& h) SYNQ_INLINE_LAMBDA {
       LaneHandle<L>& plain = plain_of(h);
       plain.reg = &job_.registers[k];
       if constexpr (draws)
         if (stochastic(k)) plain.random = V::load(random[k] + i);
-      if constexpr (counting) h.record = record_[k], h.v = v;
-      ++k;
+      record(h, k), ++k;
     });
     return q;
   }
   SYNQ_INLINE static LaneHandle<L>& plain_of(LaneHandle<L>& h) { return h; }
-  SYNQ_INLINE static LaneHandle<L>& plain_of(LaneRecordedHandle<L>& h) { return h.plain; }
+  template <class H>
+  SYNQ_INLINE static LaneHandle<L>& plain_of(H& h) {
+    return h.plain;
+  }
   const SynapseJob job_;
-  LaneRecord<V>* record_[n_state];  ///< of the counters; null: not counted
+  const SynapseJob& given_;  ///< the same
+  bool counted_[n_state];
   typename Rule::template Constants<Word> constants_{};
 };
 

@@ -1,0 +1,124 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <random>
+#include <vector>
+
+#include "core/lanes/isa.hpp"
+#include "rules/lanes/synapse_job.hpp"
+#include "rules/rflo.hpp"
+
+/// The counters of the lanes against their definitions in plain integers, where a rule's words move in ways that
+/// training seldom makes them move.
+namespace synq {
+namespace {
+
+constexpr int keep = 2048, keep_frac = 11, weight_frac = 13, eligibility_frac = 11, activity_frac = 10, gain_frac = 12;
+constexpr int dropped_weight = 2, dropped_eligibility = 11;
+constexpr int step_frac = weight_frac + dropped_weight - eligibility_frac;
+
+/// A register that rounds half up, written and counted by the definition.
+struct PlainRegister {
+  int dropped;
+  LaneCounts counts;
+
+  int write(std::int64_t x) {
+    const std::int64_t rounded = (x + (1 << dropped >> 1)) >> dropped;
+    const int word = int(std::clamp<std::int64_t>(rounded, -32768, 32767));
+    ++counts.writes, counts.overflows += rounded != word, counts.underflows += x != 0 && rounded == 0;
+    counts.low = std::min(counts.low, word), counts.high = std::max(counts.high, word);
+    return word;
+  }
+  void change(int before, int word, std::int64_t x) {
+    const std::int64_t requested = x - (std::int64_t(before) << dropped);
+    const std::int64_t applied = std::int64_t(word - before) * (1 << dropped);
+    counts.updates += requested != 0 || applied != 0, counts.stalled += requested != 0 && applied == 0;
+    counts.requested_squared += int128(requested) * requested, counts.requested_applied += int128(requested) * applied;
+    counts.excess += applied - requested;
+  }
+};
+
+void check_equal(const LaneCounts& here, const LaneCounts& plain) {
+  CHECK(here.writes == plain.writes);
+  CHECK(here.overflows == plain.overflows);
+  CHECK(here.underflows == plain.underflows);
+  CHECK(here.low == plain.low);
+  CHECK(here.high == plain.high);
+  CHECK(here.updates == plain.updates);
+  CHECK(here.stalled == plain.stalled);
+  CHECK(here.requested_squared == plain.requested_squared);
+  CHECK(here.requested_applied == plain.requested_applied);
+  CHECK(here.excess == plain.excess);
+}
+
+struct Values {
+  std::vector<int> weight, eligibility, step, activity;
+};
+std::vector<std::int16_t> some_of(const std::vector<int>& values, std::size_t n, std::mt19937& random) {
+  std::vector<std::int16_t> some(n + 64);  // kernels read whole vectors
+  for (std::int16_t& v : some) v = std::int16_t(values[random() % values.size()]);
+  return some;
+}
+
+LaneRegister half_up(int frac) {
+  LaneRegister q;
+  q.frac = frac, q.rounding = LaneRegister::Rounding::offset, q.half = -1, q.low = -32768, q.high = 32767;
+  return q;
+}
+
+void compare(const Values& values, std::size_t n_pre, std::size_t n_post, bool count_eligibility) {
+  CAPTURE(n_pre);
+  CAPTURE(n_post);
+  std::mt19937 random(std::uint32_t(n_pre * 1000 + n_post));
+  auto weight = some_of(values.weight, n_pre * n_post, random);
+  auto eligibility = some_of(values.eligibility, n_pre * n_post, random);
+  const auto activity = some_of(values.activity, n_pre, random), step = some_of(values.step, n_post, random);
+  const auto gain = some_of({1024, -700, 3}, n_post, random);
+  const auto weight_before = weight, eligibility_before = eligibility;
+  LaneCounts counts[2];
+  SynapseJob job;
+  job.n_pre = n_pre, job.n_post = n_post;
+  job.state[0] = {weight.data(), false, weight_frac}, job.state[1] = {eligibility.data(), false, eligibility_frac};
+  job.registers[0] = half_up(weight_frac), job.registers[1] = half_up(eligibility_frac);
+  job.writes[0] = {1, dropped_weight}, job.writes[1] = {1, dropped_eligibility};
+  job.constants[0] = {keep, keep_frac};
+  job.pre[0] = {activity.data(), activity_frac};
+  job.post[0] = {gain.data(), gain_frac}, job.post[1] = {step.data(), step_frac};
+  job.counts[0] = &counts[0], job.counts[1] = count_eligibility ? &counts[1] : nullptr;
+  on_isa([]<class V>() { return synapse_kernel_on<Rflo, V>(true, LaneRounding::offset); }).counting(job);
+
+  PlainRegister plain_weight{dropped_weight, {}}, plain_eligibility{dropped_eligibility, {}};
+  for (std::size_t j = 0; j < n_pre; ++j)
+    for (std::size_t i = 0; i < n_post; ++i) {
+      const std::size_t s = j * n_post + i;
+      const int p = plain_eligibility.write(std::int64_t(keep) * eligibility_before[s] + gain[i] * activity[j]);
+      const std::int64_t x = std::int64_t(weight_before[s]) * (1 << dropped_weight) + std::int64_t(step[i]) * p;
+      const int w = plain_weight.write(x);
+      plain_weight.change(weight_before[s], w, x);
+      REQUIRE(eligibility[s] == p);
+      REQUIRE(weight[s] == w);
+    }
+  check_equal(counts[0], plain_weight.counts);
+  if (count_eligibility) check_equal(counts[1], plain_eligibility.counts);
+}
+
+/// Rows of less and more than a vector, few and many of them.
+void compare(const Values& values) {
+  for (const bool count_eligibility : {false, true})
+    for (const auto& [n_pre, n_post] : {std::pair<std::size_t, std::size_t>{3, 5}, {9, 67}, {70, 64}, {6, 1100}})
+      compare(values, n_pre, n_post, count_eligibility);
+}
+
+}  // namespace
+
+TEST_CASE("lanes count small changes as the definitions say") {
+  compare({{0, 1, -1, 700, -5000}, {0, 1, -2, 300, -300}, {0, 1, -1, 5}, {0, 40, -1000, 2000}});
+}
+TEST_CASE("lanes count a change that 16 bits cannot hold in full") {
+  compare({{-20000, -19999}, {20000, 19999, 0}, {8, 0}, {0, 1}});
+}
+TEST_CASE("lanes count values beyond the range") {
+  compare({{32767, -32768, 32766, -32767, 0}, {32767, -32768, 0, 5}, {8, -8, 1, -1, 0}, {0, 1, 4000, -4000}});
+}
+
+}  // namespace synq
