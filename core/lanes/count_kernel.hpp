@@ -39,6 +39,10 @@ struct LaneTally {
   typename V::Words low = V::splat(32767), high = V::splat(-32768);
   std::int64_t overflows = 0, underflows = 0;
 
+  template <class Mask>
+  SYNQ_INLINE void see(const typename V::Words& w, const Mask& mask) {
+    low = V::smaller(low, mask.for_low(w)), high = V::larger(high, mask.for_high(w));
+  }
   SYNQ_INLINE void add(const LaneTally& t) {
     low = V::smaller(low, t.low), high = V::larger(high, t.high);
     overflows += t.overflows, underflows += t.underflows;
@@ -85,6 +89,7 @@ struct LaneMask {
   SYNQ_INLINE typename V::Words operator()(const typename V::Words& a) const {
     return V::as_words(V::bits_and(V::joined(a), V::joined(valid)));
   }
+  SYNQ_INLINE typename V::Set operator()(typename V::Set s) const { return s & V::nonzero(valid); }
   SYNQ_INLINE typename V::Words for_low(const typename V::Words& a) const { return V::larger(a, nowhere); }
   SYNQ_INLINE typename V::Words for_high(const typename V::Words& a) const {
     return V::smaller(a, V::subtract_saturated(V::splat(-1), nowhere));
@@ -103,6 +108,7 @@ struct LaneMask<V, true> {
   using Wides = typename V::Wides;
   SYNQ_INLINE explicit LaneMask(std::size_t) {}
   SYNQ_INLINE Words operator()(const Words& a) const { return a; }
+  SYNQ_INLINE typename V::Set operator()(typename V::Set s) const { return s; }
   SYNQ_INLINE Words for_low(const Words& a) const { return a; }
   SYNQ_INLINE Words for_high(const Words& a) const { return a; }
   SYNQ_INLINE Wides low(const Wides& a) const { return a; }
@@ -194,11 +200,12 @@ class LaneCounter {
     const Words offset = V::splat(this->offset());
     LaneTally<V> seen;
     const auto write = [&](const Words& w, std::size_t v) SYNQ_INLINE_LAMBDA {
-      const Words x = mask(V::subtract_words(V::load(record.near[v]), offset));
-      seen.low = V::smaller(seen.low, mask.for_low(w)), seen.high = V::larger(seen.high, mask.for_high(w));
-      seen.underflows += V::count(V::nonzero(x) & ~V::nonzero(w));  // 16 bits hold every x whose word is zero
+      seen.see(w, mask);
+      // 16 bits hold every exact value whose word is zero
+      const auto inexact = ~V::equal(V::load(record.near[v]), offset), zero = V::equal(w, V::splat(0));
+      seen.underflows += V::count(mask(zero & inexact));
     };
-    each_column<rows>(t, write, [] SYNQ_INLINE_LAMBDA {});
+    each_column<rows>(t, write, []() SYNQ_INLINE_LAMBDA {});
     if (!seen.inside(of_.reg)) return false;
     tally_.add(seen);
     return true;
@@ -217,14 +224,14 @@ class LaneCounter {
       const Words a = mask(V::subtract_saturated(w, V::load(record.before[v])));
       const Words x = V::subtract_words(V::load(record.near[v]), offset);
       const Words e = mask(V::subtract_words(x, V::shift_left_words(w, s)));
-      seen.low = V::smaller(seen.low, mask.for_low(w)), seen.high = V::larger(seen.high, mask.for_high(w));
+      seen.see(w, mask);
       const auto moved = V::nonzero(a), inexact = V::nonzero(e);
       seen.underflows += V::count(inexact & ~V::nonzero(w));  // of a word that is zero, e is x
       changes.moved += V::count(moved), changes.stalled += V::count(inexact & ~moved);
       aa = V::add_squares(aa, a), ae = V::multiply_add(ae, a, e), ee = V::multiply_add(ee, e, e);
       sum_e = V::multiply_add(sum_e, e, V::splat(1));
     };
-    each_column<rows>(t, write, [&] SYNQ_INLINE_LAMBDA {
+    each_column<rows>(t, write, [&]() SYNQ_INLINE_LAMBDA {
       changes.aa.add(aa), changes.ae.add(ae), changes.ee.add(ee);
       largest = V::bits_or(largest, aa);
       aa = ae = ee = zero;
@@ -250,7 +257,7 @@ class LaneCounter {
     const Wides word_high = V::multiply(V::high(w, w), V::splat_pair(1, 0));
     const Words x = mask(V::pack(x_low, x_high)), rounded = V::pack(rounded_low, rounded_high);
     const Words over = V::pack(V::subtract(rounded_low, word_low), V::subtract(rounded_high, word_high));
-    tally_.low = V::smaller(tally_.low, mask.for_low(w)), tally_.high = V::larger(tally_.high, mask.for_high(w));
+    tally_.see(w, mask);
     tally_.overflows += V::count(V::nonzero(mask(over)));
     tally_.underflows += V::count(V::nonzero(x) & ~V::nonzero(rounded));
     if (of_.is_weight) large_change(mask, V::load(before), w, x_low, x_high);

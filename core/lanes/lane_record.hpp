@@ -29,14 +29,15 @@ struct LaneExact {
 template <class L>
 struct LaneRecordedHandle {
   LaneHandle<L> plain;
-  std::int16_t* near = nullptr;  ///< of LaneRecord; null: not counted
+  bool counted = false;
+  std::int16_t* near = nullptr;  ///< of LaneRecord
 };
 
 template <LaneExpression X, class L>
 SYNQ_INLINE LaneWord<L> quantize(const X& expression, const LaneRecordedHandle<L>& h) {
   using V = typename L::V;
   const LaneWrite<L> w = write_lanes(expression, h.plain);
-  if (h.near) V::store(h.near, V::lower_words(w.low, w.high));
+  if (h.counted) V::store(h.near, V::lower_words(w.low, w.high));
   return {w.words, h.plain.reg->frac};
 }
 

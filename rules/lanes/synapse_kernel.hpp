@@ -271,7 +271,7 @@ class SynapseKernel {
     });
     repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
       const auto q = registers<Handle>(rows.random[r], i, [&](Handle& h, std::size_t k) SYNQ_INLINE_LAMBDA {
-        if constexpr (counting) h.near = counted_[k] ? counters.record[k].near[v + r] : nullptr;
+        if constexpr (counting) h.near = counters.record[k].near[v + r], h.counted = counted_[k];
       });
       const State state = Rule::tick(constants_, q, rows.pre[r], post, this->state(words[r]));
       std::size_t k = 0;
