@@ -132,6 +132,19 @@ struct LaneTile {
   std::size_t groups, columns;
   std::size_t count;  ///< synapses in a vector: fewer than the lanes at the end of a row
   std::size_t first;  ///< vector of the record
+
+  /// visit(at, v, row, column) for the rows of each column, then end(); at: where the words of vector v begin.
+  template <int rows, std::size_t lanes, class Visit, class End>
+  SYNQ_INLINE void each_column(const Visit& visit, const End& end) const {
+    std::size_t v = first;
+    for (std::size_t group = 0; group < groups; ++group)
+      for (std::size_t column = 0; column < columns; ++column, v += rows) {
+        const std::size_t at = begin + group * rows * stride + column * lanes;
+        repeat<rows>([&](auto row)
+                         SYNQ_INLINE_LAMBDA { visit(at + row * stride, v + row, group * rows + row, column); });
+        end();
+      }
+  }
 };
 
 /// Counts one register's writes.
@@ -159,7 +172,22 @@ class LaneCounter {
   [[gnu::noinline]] void count_in_full(std::size_t at, std::size_t count, const LaneExact<V>& exact,
                                        const std::int16_t* before) {
     const LaneMask<V, whole> mask(count);
-    large_vector(mask, LaneMemory<V>::load(of_.words, at), exact, before);
+    const Words w = LaneMemory<V>::load(of_.words, at);
+    const Rounder rounder{of_.reg, of_.dropped};
+    const Wides offset = V::splat_wide(rounder.offset());
+    const auto& dropping = of_.offset_only ? exact.value : exact.dropping;
+    const Wides rounded_low = rounder.drop(V::load_wides(dropping));
+    const Wides rounded_high = rounder.drop(V::load_wides(dropping + V::words / 2));
+    const Wides x_low = V::subtract(V::load_wides(exact.value), offset);
+    const Wides x_high = V::subtract(V::load_wides(exact.value + V::words / 2), offset);
+    const Wides word_low = V::multiply(V::low(w, w), V::splat_pair(1, 0));
+    const Wides word_high = V::multiply(V::high(w, w), V::splat_pair(1, 0));
+    const Words x = mask(V::pack(x_low, x_high)), rounded = V::pack(rounded_low, rounded_high);
+    const Words over = V::pack(V::subtract(rounded_low, word_low), V::subtract(rounded_high, word_high));
+    tally_.see(w, mask);
+    tally_.overflows += V::count(V::nonzero(mask(over)));
+    tally_.underflows += V::count(V::nonzero(x) & ~V::nonzero(rounded));
+    if (of_.is_weight) large_change(mask, V::load(before), w, x_low, x_high);
   }
   /// Adds what was counted to the counts.
   void flush() {
@@ -178,18 +206,6 @@ class LaneCounter {
  private:
   using Rounder = detail::LaneRounder<Lanes<V, false, LaneRounding::any>>;
 
-  /// visit(words, v) for the rows of each column, then end().
-  template <int rows, class Visit, class End>
-  SYNQ_INLINE void each_column(const LaneTile& t, const Visit& visit, const End& end) const {
-    std::size_t v = t.first;
-    for (std::size_t group = 0; group < t.groups; ++group)
-      for (std::size_t column = 0; column < t.columns; ++column, v += rows) {
-        const std::size_t at = t.begin + group * rows * t.stride + column * V::words;
-        repeat<rows>([&](auto row)
-                         SYNQ_INLINE_LAMBDA { visit(LaneMemory<V>::load(of_.words, at + row * t.stride), v + row); });
-        end();
-      }
-  }
   int offset() const { return Rounder{of_.reg, of_.dropped}.offset(); }
 
   /// The quicker ways; false, and nothing is counted, where they do not serve: there 16 bits hold e, and no word is an
@@ -199,13 +215,14 @@ class LaneCounter {
     const LaneMask<V, whole> mask(t.count);
     const Words offset = V::splat(this->offset());
     LaneTally<V> seen;
-    const auto write = [&](const Words& w, std::size_t v) SYNQ_INLINE_LAMBDA {
+    const auto write = [&](std::size_t at, std::size_t v, auto...) SYNQ_INLINE_LAMBDA {
+      const Words w = LaneMemory<V>::load(of_.words, at);
       seen.see(w, mask);
       // 16 bits hold every exact value whose word is zero
       const auto inexact = ~V::equal(V::load(record.near[v]), offset), zero = V::equal(w, V::splat(0));
       seen.underflows += V::count(mask(zero & inexact));
     };
-    each_column<rows>(t, write, []() SYNQ_INLINE_LAMBDA {});
+    t.template each_column<rows, V::words>(write, []() SYNQ_INLINE_LAMBDA {});
     if (!seen.inside(of_.reg)) return false;
     tally_.add(seen);
     return true;
@@ -220,7 +237,8 @@ class LaneCounter {
     Wides largest = V::splat_wide(0), sum_e = V::splat_wide(0);
     const Wides zero = V::splat_wide(0);
     Wides aa = zero, ae = zero, ee = zero;  // ee < 2^31 since |e| < 2^14, and ae^2 <= aa ee
-    const auto write = [&](const Words& w, std::size_t v) SYNQ_INLINE_LAMBDA {
+    const auto write = [&](std::size_t at, std::size_t v, auto...) SYNQ_INLINE_LAMBDA {
+      const Words w = LaneMemory<V>::load(of_.words, at);
       const Words a = mask(V::subtract_saturated(w, V::load(record.before[v])));
       const Words x = V::subtract_words(V::load(record.near[v]), offset);
       const Words e = mask(V::subtract_words(x, V::shift_left_words(w, s)));
@@ -231,7 +249,7 @@ class LaneCounter {
       aa = V::add_squares(aa, a), ae = V::multiply_add(ae, a, e), ee = V::multiply_add(ee, e, e);
       sum_e = V::multiply_add(sum_e, e, V::splat(1));
     };
-    each_column<rows>(t, write, [&]() SYNQ_INLINE_LAMBDA {
+    t.template each_column<rows, V::words>(write, [&]() SYNQ_INLINE_LAMBDA {
       changes.aa.add(aa), changes.ae.add(ae), changes.ee.add(ee);
       largest = V::bits_or(largest, aa);
       aa = ae = ee = zero;
@@ -242,26 +260,6 @@ class LaneCounter {
     return true;
   }
 
-  /// The slower way.
-  template <class Mask>
-  SYNQ_INLINE void large_vector(const Mask& mask, const Words& w, const LaneExact<V>& exact,
-                                const std::int16_t* before) {
-    const Rounder rounder{of_.reg, of_.dropped};
-    const Wides offset = V::splat_wide(rounder.offset());
-    const auto& dropping = of_.offset_only ? exact.value : exact.dropping;
-    const Wides rounded_low = rounder.drop(V::load_wides(dropping));
-    const Wides rounded_high = rounder.drop(V::load_wides(dropping + V::words / 2));
-    const Wides x_low = V::subtract(V::load_wides(exact.value), offset);
-    const Wides x_high = V::subtract(V::load_wides(exact.value + V::words / 2), offset);
-    const Wides word_low = V::multiply(V::low(w, w), V::splat_pair(1, 0));
-    const Wides word_high = V::multiply(V::high(w, w), V::splat_pair(1, 0));
-    const Words x = mask(V::pack(x_low, x_high)), rounded = V::pack(rounded_low, rounded_high);
-    const Words over = V::pack(V::subtract(rounded_low, word_low), V::subtract(rounded_high, word_high));
-    tally_.see(w, mask);
-    tally_.overflows += V::count(V::nonzero(mask(over)));
-    tally_.underflows += V::count(V::nonzero(x) & ~V::nonzero(rounded));
-    if (of_.is_weight) large_change(mask, V::load(before), w, x_low, x_high);
-  }
   template <class Mask>
   SYNQ_INLINE void large_change(const Mask& mask, const Words& before, const Words& w, const Wides& x_low,
                                 const Wides& x_high) {

@@ -65,9 +65,8 @@ class SynapseKernel {
     LaneCounter<V> of[n_state];
     LaneRecord<V> record[n_state];
     LaneExact<V> exact[n_state];
-    bool counted[n_state];
+    bool done[n_state];   ///< the last tile is counted
     LaneTile together{};  ///< whole rows that are recorded and not yet counted
-    std::size_t first_row = 0;
 
     explicit CountersInUse(const SynapseJob& job) {
       for (std::size_t k = 0; k < n_state; ++k)
@@ -80,13 +79,13 @@ class SynapseKernel {
     [[gnu::noinline]] bool count(const LaneTile& tile) {
       bool all = true;
       for (std::size_t k = 0; k < n_state; ++k)
-        all &= counted[k] = !of[k].counts() || of[k].template count<rows, whole>(tile, record[k]);
+        all &= done[k] = !of[k].counts() || of[k].template count<rows, whole>(tile, record[k]);
       return all;
     }
     template <bool whole>
     void in_full(std::size_t at, std::size_t count, std::size_t v) {
       for (std::size_t k = 0; k < n_state; ++k)
-        if (!counted[k]) of[k].template count_in_full<whole>(at, count, exact[k], record[k].before[v]);
+        if (!done[k]) of[k].template count_in_full<whole>(at, count, exact[k], record[k].before[v]);
     }
     void flush() {
       for (LaneCounter<V>& c : of) c.flush();
@@ -172,7 +171,7 @@ class SynapseKernel {
       for (; i < whole * V::words; i += V::words) tick<n, true>(rows, i, V::words, counters, 0);
     } else if (!draws && n > 1 && whole * n <= recorded_vectors) {
       LaneTile& together = counters.together;
-      if (together.groups == 0) together = {rows.begin, job_.n_post, 0, whole, V::words, 0}, counters.first_row = j;
+      if (together.groups == 0) together = {rows.begin, job_.n_post, 0, whole, V::words, 0};
       std::size_t v = together.groups++ * whole * n;
       for (; i < whole * V::words; i += V::words, v += n) tick<n, true>(rows, i, V::words, counters, v);
       if (v + whole * n > recorded_vectors) count_together<n>(counters);
@@ -297,7 +296,7 @@ class SynapseKernel {
   SYNQ_INLINE void count_together(Counters& counters) const {
     LaneTile& tile = counters.together;
     if (tile.groups > 0 && !counters.template count<n, true>(tile))
-      count_in_full<n, true>(given_, {counters.first_row, 0, {}}, tile, counters);
+      count_in_full<n, true>(given_, {tile.begin / tile.stride, 0, {}}, tile, counters);
     tile.groups = 0;
   }
   /// Where a record comes from.
@@ -305,23 +304,23 @@ class SynapseKernel {
     std::size_t row, i;  ///< of the first vector
     const std::uint16_t* random[rows_in_flight][n_state];
   };
-  /// Runs the rule's text once more, on the words that it replaced, and counts its writes in full. (Static, as are the
-  /// next: a kernel whose address is known elsewhere is read again after each call.)
+  /// Runs the rule's text once more, on the words that it replaced, and counts its writes in full. (Static, as
+  /// scatter and gather are: a kernel whose address is known elsewhere is read again after each call.)
   template <int n, bool whole>
   [[gnu::noinline]] static void count_in_full(const SynapseJob& job, const Recorded& at, const LaneTile& tile,
                                               Counters& counters) {
     using Exact = LaneExactHandle<L>;
     const SynapseKernel kernel(job, counters);
-    for (std::size_t u = 0; u < tile.groups * tile.columns * n; ++u) {
-      const std::size_t r = u / n / tile.columns * n + u % n, column = u / n % tile.columns;
-      const std::size_t i = at.i + column * V::words, v = tile.first + u;
+    const auto again = [&](std::size_t place, std::size_t v, std::size_t row, std::size_t column) {
+      const std::size_t i = at.i + column * V::words;
       Words before[n_state];
       for (std::size_t k = 0; k < n_state; ++k) before[k] = V::load(counters.record[k].before[v]);
       const auto q = kernel.registers<Exact>(
-          at.random[u % n], i, [&](Exact& h, std::size_t k) SYNQ_INLINE_LAMBDA { h.exact = &counters.exact[k]; });
-      Rule::tick(kernel.constants_, q, kernel.pre(at.row + r), kernel.post(i), kernel.state(before));
-      counters.template in_full<whole>(tile.begin + r * tile.stride + column * V::words, tile.count, v);
-    }
+          at.random[row % n], i, [&](Exact& h, std::size_t k) SYNQ_INLINE_LAMBDA { h.exact = &counters.exact[k]; });
+      Rule::tick(kernel.constants_, q, kernel.pre(at.row + row), kernel.post(i), kernel.state(before));
+      counters.template in_full<whole>(place, tile.count, v);
+    };
+    tile.template each_column<n, V::words>(again, []() {});
   }
 
   SYNQ_INLINE bool stochastic(std::size_t k) const {
@@ -369,8 +368,8 @@ class SynapseKernel {
     return h.plain;
   }
   const SynapseJob job_;
-  const SynapseJob& given_;  ///< the same
-  bool counted_[n_state];
+  const SynapseJob& given_;  ///< the same, for what must not know this kernel's address
+  bool counted_[n_state];    ///< of the state's words
   typename Rule::template Constants<Word> constants_{};
 };
 

@@ -17,13 +17,16 @@ constexpr int keep = 2048, keep_frac = 11, weight_frac = 13, eligibility_frac = 
 constexpr int dropped_weight = 2, dropped_eligibility = 11;
 constexpr int step_frac = weight_frac + dropped_weight - eligibility_frac;
 
-/// A register that rounds half up, written and counted by the definition.
+/// A register that is written and counted by the definition.
 struct PlainRegister {
   int dropped;
   LaneCounts counts;
 
-  int write(std::int64_t x) {
-    const std::int64_t rounded = (x + (1 << dropped >> 1)) >> dropped;
+  int write_half_up(std::int64_t x) { return write(x, 1 << dropped >> 1); }
+  /// random: 16 bits, the top ones count.
+  int write_stochastic(std::int64_t x, std::uint16_t random) { return write(x, random >> (16 - dropped)); }
+  int write(std::int64_t x, int added) {
+    const std::int64_t rounded = (x + added) >> dropped;
     const int word = int(std::clamp<std::int64_t>(rounded, -32768, 32767));
     ++counts.writes, counts.overflows += rounded != word, counts.underflows += x != 0 && rounded == 0;
     counts.low = std::min(counts.low, word), counts.high = std::max(counts.high, word);
@@ -60,13 +63,26 @@ std::vector<std::int16_t> some_of(const std::vector<int>& values, std::size_t n,
   return some;
 }
 
+LaneRegister stochastic(int frac) {
+  LaneRegister q;
+  q.frac = frac, q.rounding = LaneRegister::Rounding::stochastic, q.random_bits = 16, q.low = -32768, q.high = 32767;
+  return q;
+}
 LaneRegister half_up(int frac) {
   LaneRegister q;
   q.frac = frac, q.rounding = LaneRegister::Rounding::offset, q.half = -1, q.low = -32768, q.high = 32767;
   return q;
 }
 
-void compare(const Values& values, std::size_t n_pre, std::size_t n_post, bool count_eligibility) {
+/// Random bits of a row's synapses.
+struct Draws {
+  std::size_t n_post;
+  std::vector<std::uint16_t> bits;  ///< [row][n_post and a vector more]
+
+  const std::uint16_t* row(std::size_t j) const { return &bits[j * (n_post + 64)]; }
+};
+
+void compare(const Values& values, std::size_t n_pre, std::size_t n_post, bool count_eligibility, bool draws) {
   CAPTURE(n_pre);
   CAPTURE(n_post);
   std::mt19937 random(std::uint32_t(n_pre * 1000 + n_post));
@@ -75,25 +91,32 @@ void compare(const Values& values, std::size_t n_pre, std::size_t n_post, bool c
   const auto activity = some_of(values.activity, n_pre, random), step = some_of(values.step, n_post, random);
   const auto gain = some_of({1024, -700, 3}, n_post, random);
   const auto weight_before = weight, eligibility_before = eligibility;
+  Draws drawn{n_post, std::vector<std::uint16_t>(n_pre * (n_post + 64))};
+  for (std::uint16_t& bits : drawn.bits) bits = std::uint16_t(random());
   LaneCounts counts[2];
   SynapseJob job;
   job.n_pre = n_pre, job.n_post = n_post;
   job.state[0] = {weight.data(), false, weight_frac}, job.state[1] = {eligibility.data(), false, eligibility_frac};
-  job.registers[0] = half_up(weight_frac), job.registers[1] = half_up(eligibility_frac);
+  job.registers[0] = draws ? stochastic(weight_frac) : half_up(weight_frac);
+  job.registers[1] = half_up(eligibility_frac);
+  job.draws = {
+      [](void* source, std::size_t, std::size_t row, std::size_t) { return static_cast<Draws*>(source)->row(row); },
+      &drawn};
   job.writes[0] = {1, dropped_weight}, job.writes[1] = {1, dropped_eligibility};
   job.constants[0] = {keep, keep_frac};
   job.pre[0] = {activity.data(), activity_frac};
   job.post[0] = {gain.data(), gain_frac}, job.post[1] = {step.data(), step_frac};
   job.counts[0] = &counts[0], job.counts[1] = count_eligibility ? &counts[1] : nullptr;
-  on_isa([]<class V>() { return synapse_kernel_on<Rflo, V>(true, LaneRounding::offset); }).counting(job);
+  const LaneRounding rounding = draws ? LaneRounding::mixed : LaneRounding::offset;
+  on_isa([&]<class V>() { return synapse_kernel_on<Rflo, V>(true, rounding); }).counting(job);
 
   PlainRegister plain_weight{dropped_weight, {}}, plain_eligibility{dropped_eligibility, {}};
   for (std::size_t j = 0; j < n_pre; ++j)
     for (std::size_t i = 0; i < n_post; ++i) {
       const std::size_t s = j * n_post + i;
-      const int p = plain_eligibility.write(std::int64_t(keep) * eligibility_before[s] + gain[i] * activity[j]);
+      const int p = plain_eligibility.write_half_up(std::int64_t(keep) * eligibility_before[s] + gain[i] * activity[j]);
       const std::int64_t x = std::int64_t(weight_before[s]) * (1 << dropped_weight) + std::int64_t(step[i]) * p;
-      const int w = plain_weight.write(x);
+      const int w = draws ? plain_weight.write_stochastic(x, drawn.row(j)[i]) : plain_weight.write_half_up(x);
       plain_weight.change(weight_before[s], w, x);
       REQUIRE(eligibility[s] == p);
       REQUIRE(weight[s] == w);
@@ -106,7 +129,7 @@ void compare(const Values& values, std::size_t n_pre, std::size_t n_post, bool c
 void compare(const Values& values) {
   for (const bool count_eligibility : {false, true})
     for (const auto& [n_pre, n_post] : {std::pair<std::size_t, std::size_t>{3, 5}, {9, 67}, {70, 64}, {6, 1100}})
-      compare(values, n_pre, n_post, count_eligibility);
+      for (const bool draws : {false, true}) compare(values, n_pre, n_post, count_eligibility, draws);
 }
 
 }  // namespace
