@@ -36,7 +36,7 @@ class Accumulator {
   void add(Projection<Word>& p, const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick,
            Threads& threads) {
     if constexpr (lanes)
-      if (const std::size_t rows = n_active(activity); rows > few_rows && p.shape.dense() && fits_lanes(p, activity)) {
+      if (const std::size_t rows = rows_in_lanes(p, activity); rows > few_rows) {
         const ForwardJob job{p.shape.n_pre, p.shape.n_post, lane_array(p.words[0]), lane_sums(activity)};
         threads.split_rows(job.n_pre, job.n_post, rows * job.n_post, job.next,
                            [&](const RowPart& part) { forward(part.of(job)); });
@@ -58,14 +58,13 @@ class Accumulator {
   LaneSums ahead(const Projection<Word>& p, const WordArray<Word>& activity) {
     if constexpr (lanes)
       if (fits_lanes(p, activity)) {
-        ahead_shift_ = reg_.format.frac - product_frac(p, activity), ahead_dense_ = p.shape.dense();
+        ahead_shift_ = reg_.format.frac - product_frac(p, activity);
         return lane_sums(activity);
       }
     return {};
   }
   void take_ahead() {
-    if constexpr (lanes)
-      ahead_dense_ ? totals_.add_to(sum_, ahead_shift_) : totals_.add_in_order_to(sum_, ahead_shift_);
+    if constexpr (lanes) totals_.add_to(sum_, ahead_shift_);
   }
 
   /// The sums' raw values; their binary point is frac().
@@ -138,8 +137,10 @@ class Accumulator {
   bool fits_lanes(const Projection<Word>& p, const WordArray<Word>& activity) const {
     return proof_.exact && !p.visible && synq::fits_lanes(p.weight().reg) && synq::fits_lanes(activity.reg);
   }
-  static std::size_t n_active(const WordArray<Word>& activity) {
-    return activity.size() - std::size_t(std::count(activity.raw.begin(), activity.raw.end(), Word{}));
+  /// How many rows could be added in lanes.
+  std::size_t rows_in_lanes(const Projection<Word>& p, const WordArray<Word>& activity) const {
+    const bool fits = p.shape.n_pre > few_rows && p.shape.dense() && fits_lanes(p, activity);
+    return fits ? n_active(activity.raw) : 0;
   }
   static int product_frac(const Projection<Word>& p, const WordArray<Word>& activity) {
     return p.weight().reg.format.frac + activity.reg.format.frac;
@@ -153,7 +154,6 @@ class Accumulator {
   LaneTotals totals_;
   LaneCopy axons_{0};
   int ahead_shift_ = 0;
-  bool ahead_dense_ = true;
   typename Number<N>::Writer writer_;
   SumProof proof_;
   std::vector<typename Number<N>::Raw> sum_;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/format.hpp"
+#include "core/rounder.hpp"
 
 namespace synq {
 
@@ -36,6 +37,15 @@ Constant shift_constant(std::string name, int shift, int sign = 1);
 Constant one_minus_shift_constant(std::string name, int shift);
 
 /// A real input, target or initial weight as a word of the format: half_even, then the format's overflow.
-std::int64_t word_of(double value, const Format&);
+class WordOf {
+ public:
+  explicit WordOf(const Format& f) : format_(f), rounder_(f) {}
+  std::int64_t operator()(double value) const;
+
+ private:
+  Format format_;
+  Rounder<std::int64_t> rounder_;
+};
+inline std::int64_t word_of(double value, const Format& f) { return WordOf(f)(value); }
 
 }  // namespace synq

@@ -44,7 +44,8 @@ class NeuronLayer final : public Layer<Path> {
     const auto writers = NarrowWriters::make(registers_of<File::count>(d, "", Names::registers));
     if (narrow && writers)
       narrow_.emplace(
-          Narrowed{constants_of<Narrow, typename Neuron::template Constants<Narrow>>(d, Names::constants), *writers});
+          Narrowed{constants_of<Narrow, typename Neuron::template Constants<Narrow>>(d, Names::constants),
+                                Number<N>::template writer<typename Number<N>::SimpleWriter>(registers_.reg(0)), *writers});
     arrived_.resize(narrow_ ? n : 0);
     for (const char* word : Neuron::words) this->words_.push_back({d.reg(word), std::vector<Word>(n)});
     this->beta_ = {d.reg("beta"), std::vector<Word>(n)};
@@ -74,7 +75,7 @@ class NeuronLayer final : public Layer<Path> {
  private:
   /// The part of the work in 32 bits that needs wide integers: the sums become words of the first register.
   SYNQ_KERNEL void arrive(const Raw* input, int frac, std::size_t n) {
-    const auto writer = registers_.writers.writer[0];
+    const auto writer = narrow_->sum_writer;
     each_sum(input, frac, n, [&]() SYNQ_INLINE_LAMBDA { return Number<N>::handle(writer, 0); });
   }
   SYNQ_KERNEL void counted_arrive(const Raw* input, int frac, std::size_t n) {
@@ -162,6 +163,7 @@ class NeuronLayer final : public Layer<Path> {
   bool probed_;
   struct Narrowed {
     typename Neuron::template Constants<Narrow> constants;
+    typename Number<N>::SimpleWriter sum_writer;  ///< of the first register, which the wide sum is written to
     NarrowWriters writers;
   };
   std::optional<Narrowed> narrow_;  ///< where 32 bits hold every intermediate after the sum is written

@@ -41,20 +41,20 @@ struct LossRegisters {
   H error, exponential, denominator, reciprocal;
 };
 
-/// err = y - y*: loss 0.5 sum (y - y*)^2.
+/// err = y - y*: loss 0.5 sum (y - y*)^2. q[k]: LossRegisters of output k.
 struct SquaredError {
-  template <class N, class H>
-  static void error(const LossTables&, const LossRegisters<H>* q, std::span<const N> y, std::span<const N> target,
+  template <class N, class Q>
+  static void error(const LossTables&, const Q& q, std::span<const N> y, std::span<const N> target,
                     std::span<N> err) {
     for (std::size_t k = 0; k < y.size(); ++k) err[k] = quantize(y[k] - target[k], q[k].error);
   }
 };
 
 /// err = softmax(y) - y*: loss -sum y* log softmax(y). The largest y is subtracted first; the division is a product
-/// with a reciprocal from a table. q: one set of register handles per output.
+/// with a reciprocal from a table. q[k]: LossRegisters of output k.
 struct SoftmaxCrossEntropy {
-  template <class N, class H>
-  static void error(const LossTables& t, const LossRegisters<H>* q, std::span<const N> y, std::span<const N> target,
+  template <class N, class Q>
+  static void error(const LossTables& t, const Q& q, std::span<const N> y, std::span<const N> target,
                     std::span<N> err) {
     N largest = y[0];
     for (std::size_t k = 1; k < y.size(); ++k) largest = where_ge(y[k], largest, y[k], largest);

@@ -48,6 +48,47 @@ Target constants_of(const Dictionary& d, const Names& names) {
   return c;
 }
 
+/// Registers without counters and random bits that all round simply (core/rounder.hpp).
+template <template <class> class Registers, class N>
+class SimpleWriters {
+ public:
+  static constexpr std::size_t count = words<Registers<int>, int>();
+  /// Nothing where one of them rounds otherwise.
+  static std::optional<SimpleWriters> make(const std::array<Register, count>& registers) {
+    SimpleWriters all;
+    for (std::size_t k = 0; k < count; ++k) {
+      if (!Rounder<std::int64_t>::is_simple(registers[k].format)) return {};
+      all.writer_[k] = Number<N>::template writer<Writer>(registers[k]);
+    }
+    return all;
+  }
+  /// Their handles, for kernels that work with a RegisterFile's Writers, too.
+  template <bool, class Bits>
+  [[gnu::always_inline]] auto bind(const Bits&, const N*) const {
+    using H = decltype(Number<N>::handle(Writer{}, 0u));
+    Registers<H> all{};
+    std::size_t k = 0;
+    for_each_word<H>(
+        all, [&](H & h) __attribute__((always_inline)) { h = Number<N>::handle(writer_[k++], 0); });
+    return all;
+  }
+  template <class Raw>
+  [[gnu::always_inline]] auto bind_tallies(std::array<Tally<Raw>, count>& tallies) const {
+    using H = TallyHandle<Raw, true>;
+    Registers<H> all{};
+    std::size_t k = 0;
+    for_each_word<H>(
+        all, [&](H & h) __attribute__((always_inline)) {
+          h = {&writer_[k], &tallies[k]}, ++k;
+        });
+    return all;
+  }
+
+ private:
+  using Writer = typename Number<N>::SimpleWriter;
+  std::array<Writer, count> writer_{};
+};
+
 /// Rounders and counters of the registers that `Registers<H>` names, for number type N.
 template <template <class> class Registers, class N>
 class RegisterFile {
@@ -103,7 +144,8 @@ class RegisterFile {
   };
   Writers writers;
 
-  explicit RegisterFile(const std::array<Register, count>& registers) : reg_(registers) {
+  explicit RegisterFile(const std::array<Register, count>& registers)
+      : reg_(registers), simple_(SimpleWriters<Registers, N>::make(registers)) {
     for (std::size_t k = 0; k < count; ++k) {
       writers.writer[k] = Number<N>::writer(reg_[k]);
       id_[k] = reg_[k].id();
@@ -129,6 +171,13 @@ class RegisterFile {
     if (!draws_) return writers.template bind<probed>(NoBits{}, nullptr);
     return writers.template bind<probed>(draw(random, tick, index), nullptr);
   }
+  /// All registers round simply: then these writers do the same without counters, sooner.
+  const std::optional<SimpleWriters<Registers, N>>& simple() const { return simple_; }
+  /// f(handles for one neuron's writes in one tick), without counters.
+  template <class F>
+  auto with_handles(RandomSource& random, std::uint64_t tick, std::uint64_t index, const F& f) {
+    return simple_ ? f(simple_->template bind<false>(NoBits{}, nullptr)) : f(handles<false>(random, tick, index));
+  }
   /// The same in place: where a handle is copied at once, the copy waits for its parts.
   template <bool probed>
   void bind(Handles<probed>& to, RandomSource& random, std::uint64_t tick, std::uint64_t index) {
@@ -147,47 +196,7 @@ class RegisterFile {
   std::array<Register, count> reg_;
   std::array<std::uint32_t, count> id_{};
   bool draws_ = false;
-};
-
-/// Registers without counters and random bits that all round simply (core/rounder.hpp).
-template <template <class> class Registers, class N>
-class SimpleWriters {
- public:
-  static constexpr std::size_t count = words<Registers<int>, int>();
-  /// Nothing where one of them rounds otherwise.
-  static std::optional<SimpleWriters> make(const std::array<Register, count>& registers) {
-    SimpleWriters all;
-    for (std::size_t k = 0; k < count; ++k) {
-      if (!Rounder<std::int64_t>::is_simple(registers[k].format)) return {};
-      all.writer_[k] = Number<N>::template writer<Writer>(registers[k]);
-    }
-    return all;
-  }
-  /// Their handles, for kernels that work with a RegisterFile's Writers, too.
-  template <bool, class Bits>
-  [[gnu::always_inline]] auto bind(const Bits&, const N*) const {
-    using H = decltype(Number<N>::handle(Writer{}, 0u));
-    Registers<H> all{};
-    std::size_t k = 0;
-    for_each_word<H>(
-        all, [&](H & h) __attribute__((always_inline)) { h = Number<N>::handle(writer_[k++], 0); });
-    return all;
-  }
-  template <class Raw>
-  [[gnu::always_inline]] auto bind_tallies(std::array<Tally<Raw>, count>& tallies) const {
-    using H = TallyHandle<Raw, true>;
-    Registers<H> all{};
-    std::size_t k = 0;
-    for_each_word<H>(
-        all, [&](H & h) __attribute__((always_inline)) {
-          h = {&writer_[k], &tallies[k]}, ++k;
-        });
-    return all;
-  }
-
- private:
-  using Writer = typename Number<N>::SimpleWriter;
-  std::array<Writer, count> writer_{};
+  std::optional<SimpleWriters<Registers, N>> simple_;
 };
 
 /// The registers called prefix + name, in order.

@@ -93,12 +93,13 @@ struct Rounder {
     d.left = positive_part(frac - x_frac);
     const Raw any = Raw(-Raw(d.s > 0));  // a mask: nothing is added where nothing is dropped
     const Raw unit = Raw(Raw(1) << d.s);
+    d.added = Raw((half & (unit >> 1)) - (less & any));
+    d.odd = odd & any;
+    if constexpr (simple) return d;
     const int surplus = positive_part(random_bits - d.s);
     d.surplus = surplus - positive_part(surplus - 31);  // the mask is 0 where all 32 bits are surplus
     d.missing = positive_part(d.s - random_bits);
-    const Raw centre = Raw((Raw(1) << d.missing) >> 1) & Raw(-Raw(centred));
-    d.added = Raw((half & (unit >> 1)) - (less & any) + centre);
-    d.odd = odd & any;
+    d.added += Raw((Raw(1) << d.missing) >> 1) & Raw(-Raw(centred));
     d.negative = Raw(any & (up_if_negative + (ones_if_negative & (unit - 1))));
     d.random = any & Raw(-Raw(random_bits > 0));
     return d;

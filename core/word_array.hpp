@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <vector>
 
 #include "core/number.hpp"
@@ -39,6 +40,17 @@ Word encode(double x, const Register& r) {
     return x;
   else
     return static_cast<Word>(within_declared(word_of(x, r.format), r));
+}
+/// The same for many values.
+template <class Word>
+void encode(std::span<const double> values, const Register& r, std::vector<Word>& to) {
+  to.resize(values.size());
+  if constexpr (std::integral<Word>) {
+    const WordOf word(r.format);
+    for (std::size_t i = 0; i < values.size(); ++i) to[i] = static_cast<Word>(within_declared(word(values[i]), r));
+  } else {
+    for (std::size_t i = 0; i < values.size(); ++i) to[i] = encode<Word>(values[i], r);
+  }
 }
 template <class Word>
 double decode(const Word& w, const Register& r) {

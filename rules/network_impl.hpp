@@ -15,6 +15,12 @@ template <class Path>
 WordArray<typename Path::Word> array_of(const NetworkSpec& s, const std::string& name, std::size_t size) {
   return {s.names.reg(name), std::vector<typename Path::Word>(size)};
 }
+/// One set of handles for every output.
+template <class Handles>
+struct SameForAll {
+  Handles all;
+  const Handles& operator[](std::size_t) const { return all; }
+};
 
 }  // namespace detail
 
@@ -43,6 +49,9 @@ Network<Path>::Network(const NetworkSpec& s, const NetworkProof& proof)
       loss_registers_(registers_of<4>(s.names, "", Names<4>{"error", "exponential", "denominator", "reciprocal"})),
       signal_register_(registers_of<1>(s.names, "", Names<1>{"learning_signal"})),
       rate_registers_(registers_of<1>(s.names, "", Names<1>{"regulariser"})),
+      loss_output_(s.n_out),
+      loss_target_(s.n_out),
+      loss_error_(s.n_out),
       input_(detail::array_of<Path>(s, "input", s.input_axons())),
       delivered_(detail::array_of<Path>(s, s.activity(), s.n)),
       readout_axons_(detail::array_of<Path>(s, s.activity(), s.readout_axons())),
@@ -130,31 +139,35 @@ void Network<Path>::read_out() {
           .readout;
     };
     readout_.store(k, probed_ ? run(readout_registers_.template handles<true>(*random_, tick_, k))
-                              : run(readout_registers_.template handles<false>(*random_, tick_, k)));
+                              : readout_registers_.with_handles(*random_, tick_, k, run));
   }
 }
 
 template <class Path>
 void Network<Path>::find_error(std::span<const Word> target, bool scored) {
   if (!scored) return error_.clear();
-  loss_output_.resize(n_out_), loss_target_.resize(n_out_), loss_error_.resize(n_out_);
   for (std::size_t k = 0; k < n_out_; ++k) {
     loss_output_[k] = readout_.template load<N>(k);
     loss_target_[k] = Number<N>::load(target[k], target_frac_);
   }
-  const auto run = [&]<bool probed>(std::bool_constant<probed>, auto& q) {
-    q.resize(n_out_);
-    for (std::size_t k = 0; k < n_out_; ++k) loss_registers_.template bind<probed>(q[k], *random_, tick_, k);
+  const auto run = [&](const auto& q) {
     const std::span<const N> outputs(loss_output_), targets(loss_target_);
     if (loss_ == LossKind::squared_error)
-      SquaredError::error(loss_tables_, q.data(), outputs, targets, std::span<N>(loss_error_));
+      SquaredError::error(loss_tables_, q, outputs, targets, std::span<N>(loss_error_));
     else
-      SoftmaxCrossEntropy::error(loss_tables_, q.data(), outputs, targets, std::span<N>(loss_error_));
+      SoftmaxCrossEntropy::error(loss_tables_, q, outputs, targets, std::span<N>(loss_error_));
+  };
+  const auto run_each = [&]<bool probed>(std::bool_constant<probed>, auto& q) {
+    q.resize(n_out_);
+    for (std::size_t k = 0; k < n_out_; ++k) loss_registers_.template bind<probed>(q[k], *random_, tick_, k);
+    run(q);
   };
   if (probed_)
-    run(std::true_type{}, probed_loss_handles_);
+    run_each(std::true_type{}, probed_loss_handles_);
+  else if (const auto& simple = loss_registers_.simple())
+    run(detail::SameForAll{simple->template bind<false>(NoBits{}, nullptr)});
   else
-    run(std::false_type{}, loss_handles_);
+    run_each(std::false_type{}, loss_handles_);
   for (std::size_t k = 0; k < n_out_; ++k) error_.store(k, loss_error_[k]);
 }
 
@@ -250,7 +263,7 @@ void Network<Path>::end_of_trial() {
     const N spikes = spike_count_.template load<N>(i);
     const auto run = [&](const auto& q) { return FiringRate::regulariser(rate_constants_, q, spikes); };
     regulariser_.store(i, probed_ ? run(rate_registers_.template handles<true>(*random_, tick_, i))
-                                  : run(rate_registers_.template handles<false>(*random_, tick_, i)));
+                                  : rate_registers_.with_handles(*random_, tick_, i, run));
   }
   hidden_->end_of_trial(regulariser_, *random_, tick_);
   spike_count_.clear();

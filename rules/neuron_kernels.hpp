@@ -23,6 +23,7 @@ struct NeuronKernels {
     const Word* const from = activity.raw.data();
     const int frac = activity.reg.format.frac;
     const std::size_t n = activity.size();
+    SYNQ_INDEPENDENT
     for (std::size_t j = 0; j < n; ++j) {
       typename Rule::template Pre<N> pre{};
       row.template load<N>(pre, j);

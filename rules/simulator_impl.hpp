@@ -135,12 +135,8 @@ class SimulatorOn final : public Simulator {
   }
 
   void encode_trial(const Dataset& data, std::size_t k) {
-    const auto to_words = [](std::span<const double> from, const Register& reg, std::vector<Word>& to) {
-      to.resize(from.size());
-      for (std::size_t i = 0; i < from.size(); ++i) to[i] = encode<Word>(from[i], reg);
-    };
-    to_words(data.input(k), input_, inputs_);
-    to_words(data.target(k), target_, targets_);
+    encode(data.input(k), input_, inputs_);
+    encode(data.target(k), target_, targets_);
   }
 
   void score(TrialResult& r, std::span<const double> target) {

@@ -7,7 +7,7 @@ namespace synq {
 
 namespace {
 
-/// A few sums, which lanes would leave almost empty; they lie in neuron order (LaneTotals).
+/// A few sums, which lanes would leave almost empty.
 template <std::size_t n, class Stored>
 SYNQ_KERNEL void short_rows(const Stored* weight, const std::int16_t* activity, std::size_t n_pre, std::int64_t* sums) {
   std::int64_t sum[n] = {};
@@ -51,20 +51,19 @@ SYNQ_KERNEL void to_16_bits(std::span<const std::int32_t> from, std::int16_t* to
   for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<std::int16_t>(words[i]);
 }
 
-void LaneTotals::add_to(std::span<std::int64_t> to, int shift) const {
-  const auto moved = [&](std::int64_t sum) {
-    return static_cast<std::int64_t>(static_cast<std::uint64_t>(sum) << shift);
-  };
-  const std::size_t words = isa() == Isa::avx512 ? 32 : isa() == Isa::avx2 ? 16 : 8;
-  const std::int64_t* from = sums_.data();
-  for (std::size_t block = 0; block < n_; block += words)
-    for (std::size_t half = 0; half < 2; ++half)  // all of low(), then all of high()
-      for (std::size_t i = block + 4 * half; i < block + words; i += 8, from += 4) {
-        if (i + 4 <= n_)
-          for (std::size_t k = 0; k < 4; ++k) to[i + k] += moved(from[k]);
-        else
-          for (std::size_t k = 0; i + k < n_; ++k) to[i + k] += moved(from[k]);
-      }
+SYNQ_KERNEL void LaneTotals::add_to(std::span<std::int64_t> to, int shift) const {
+  const std::int64_t* const from = sums_.data();
+  std::int64_t* const sum = to.data();
+  const std::size_t n = n_;
+  SYNQ_INDEPENDENT
+  for (std::size_t i = 0; i < n; ++i) sum[i] += static_cast<std::int64_t>(static_cast<std::uint64_t>(from[i]) << shift);
+}
+
+SYNQ_KERNEL std::size_t n_active(std::span<const std::int32_t> activity) {
+  const std::int32_t* const words = activity.data();
+  std::uint32_t active = 0;
+  for (std::size_t j = 0; j < activity.size(); ++j) active += words[j] != 0;
+  return active;
 }
 
 bool fits_lanes(const Register& r) { return r.format.word <= (r.format.is_signed ? 16 : 15); }

@@ -30,13 +30,13 @@ inline LaneArray lane_array(Bank<std::int32_t>& b) { return {b.data(), b.width()
 
 /// Where sum_i += w_ij activity_j goes. Without activity no sum is wanted. An activity is cut into its upper and its
 /// lower byte, so that 32 bits hold the products of 256 rows with either; then they are settled in the 64-bit sums.
-/// Sparse rows are added to the 64-bit sums at once, which lie in the order of the neurons there.
+/// Sparse rows are added to the 64-bit sums at once.
 struct LaneSums {
   const std::int16_t* activity = nullptr;  ///< [n_pre]
   bool bytes = false;                      ///< no activity exceeds 255: there is no upper byte
-  std::int32_t* upper = nullptr;  ///< [n_post, up to whole lanes] in lane order (LaneTotals); zero between uses
+  std::int32_t* upper = nullptr;  ///< [n_post, up to whole lanes] in lane order (settle()); zero between uses
   std::int32_t* lower = nullptr;
-  std::int64_t* sums = nullptr;
+  std::int64_t* sums = nullptr;  ///< [n_post, up to whole lanes] in the order of the neurons
   static constexpr std::size_t rows_in_32_bits = 256;
 };
 
@@ -53,6 +53,8 @@ template <class V>
 void forward_on(const ForwardJob&);
 
 void to_16_bits(std::span<const std::int32_t> from, std::int16_t* to);
+/// How many axons are not silent.
+std::size_t n_active(std::span<const std::int32_t> activity);
 
 /// Words of neurons or axons in 16 bits, up to whole lanes.
 class LaneCopy {
@@ -68,7 +70,7 @@ class LaneCopy {
   std::vector<std::int16_t, CacheLineAllocator<std::int16_t>> words_;
 };
 
-/// Sums in lane order, and in the order of neurons.
+/// The memory of LaneSums.
 class LaneTotals {
  public:
   explicit LaneTotals(std::size_t n) : n_(n), sums_((n + 63) / 64 * 64), upper_(sums_.size()), lower_(sums_.size()) {}
@@ -79,10 +81,6 @@ class LaneTotals {
   }
   /// to_i += the sum of neuron i, moved left by `shift`.
   void add_to(std::span<std::int64_t> to, int shift) const;
-  /// The same after sparse rows.
-  void add_in_order_to(std::span<std::int64_t> to, int shift) const {
-    for (std::size_t i = 0; i < n_; ++i) to[i] += sums_[i] * (std::int64_t(1) << shift);
-  }
 
  private:
   template <class T>

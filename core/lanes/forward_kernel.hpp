@@ -98,12 +98,21 @@ struct LaneSumsInFlight {
   }
 };
 
-/// Moves what 32 bits hold to the 64-bit sums.
+/// Moves what 32 bits hold to the 64-bit sums: from lane order, all of low() and then all of high() with groups of four
+/// neurons in turn, to neuron order.
 template <class V>
 void settle(const LaneSums& s, std::size_t n_post) {
-  for (std::size_t i = 0; i < (n_post + V::words - 1) / V::words * V::words; ++i) {
-    s.sums[i] += std::int64_t(s.upper[i]) * 256 + s.lower[i];
-    s.upper[i] = s.lower[i] = 0;
+  constexpr std::size_t high = V::words / 2;
+  for (std::size_t block = 0; block < n_post; block += V::words) {
+    std::int64_t* const sums = s.sums + block;
+    std::int32_t *const upper = s.upper + block, *const lower = s.lower + block;
+    const auto sum = [&](std::size_t k) SYNQ_INLINE_LAMBDA { return std::int64_t(upper[k]) * 256 + lower[k]; };
+    SYNQ_INDEPENDENT
+    for (std::size_t k = 0; k < high; k += 4)
+      repeat<4>([&](auto c) SYNQ_INLINE_LAMBDA {
+        sums[2 * k + c] += sum(k + c), sums[2 * k + 4 + c] += sum(high + k + c);
+      });
+    for (std::size_t k = 0; k < V::words; ++k) upper[k] = lower[k] = 0;
   }
 }
 
