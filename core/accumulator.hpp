@@ -36,12 +36,7 @@ class Accumulator {
   void add(Projection<Word>& p, const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick,
            Threads& threads) {
     if constexpr (lanes)
-      if (const std::size_t rows = rows_in_lanes(p, activity); rows > few_rows) {
-        const ForwardJob job{p.shape.n_pre, p.shape.n_post, lane_array(p.words[0]), lane_sums(activity)};
-        threads.split_rows(job.n_pre, job.n_post, rows * job.n_post, job.next,
-                           [&](const RowPart& part) { forward(part.of(job)); });
-        return totals_.add_to(sum_, reg_.format.frac - product_frac(p, activity));
-      }
+      if (p.shape.dense() && fits_lanes(p, activity) && add_in_lanes(p, activity, threads)) return;
     for (std::size_t j = 0; j < p.shape.n_pre; ++j) {
       if (activity.raw[j] == Word{}) continue;
       if (!proof_.exact)
@@ -86,8 +81,9 @@ class Accumulator {
     if constexpr (std::floating_point<Word> || std::integral<Word>)
       if (!p.visible)
         return p.weight().read([&](const auto* weight) {
-          if (shape.dense()) return add_row(weight + begin, count, weight_frac, activity, sum.data(), frac);
-          scatter_row(weight + begin, shape.post.data() + begin, count, weight_frac, activity, sum.data(), frac);
+          const K moved = to_frac(activity, frac - weight_frac);
+          if (shape.dense()) return add_row(weight + begin, count, moved, sum.data());
+          scatter_row(weight + begin, shape.post.data() + begin, count, moved, sum.data());
         });
     const auto writer = p.visible ? Number<K>::writer(*p.visible) : typename Number<K>::Writer{};
     for (std::size_t i = 0; i < count; ++i)
@@ -97,18 +93,27 @@ class Accumulator {
   [[gnu::always_inline]] static void add_to(typename Number<K>::Raw& sum, int frac, const K& term) {
     sum = Number<K>::template store<typename Number<K>::Raw>(Number<K>::load(sum, frac) + term);
   }
-  template <class K, class Stored>
-  SYNQ_KERNEL static void add_row(const Stored* weight, std::size_t count, int weight_frac, K activity,
-                                  typename Number<K>::Raw* sum, int frac) {
-    SYNQ_INDEPENDENT
-    for (std::size_t i = 0; i < count; ++i) add_to<K>(sum[i], frac, Number<K>::load(weight[i], weight_frac) * activity);
+  /// The same value with more fraction bits: products with a weight then have the sum's, and none is shifted again.
+  template <class K>
+  static K to_frac(const K& activity, int frac) {
+    if constexpr (std::floating_point<K>)
+      return activity;
+    else
+      return {activity.at(frac), frac};
   }
-
   template <class K, class Stored>
-  SYNQ_KERNEL static void scatter_row(const Stored* weight, const std::uint32_t* post, std::size_t count,
-                                      int weight_frac, K activity, typename Number<K>::Raw* sum, int frac) {
-    for (std::size_t i = 0; i < count; ++i)
-      add_to<K>(sum[post[i]], frac, Number<K>::load(weight[i], weight_frac) * activity);
+  [[gnu::always_inline]] static typename Number<K>::Raw product(const Stored& weight, const K& moved) {
+    return Number<K>::template store<typename Number<K>::Raw>(Number<K>::load(weight, 0) * moved);
+  }
+  template <class K, class Stored>
+  SYNQ_KERNEL static void add_row(const Stored* weight, std::size_t count, K moved, typename Number<K>::Raw* sum) {
+    SYNQ_INDEPENDENT
+    for (std::size_t i = 0; i < count; ++i) sum[i] += product(weight[i], moved);
+  }
+  template <class K, class Stored>
+  SYNQ_KERNEL static void scatter_row(const Stored* weight, const std::uint32_t* post, std::size_t count, K moved,
+                                      typename Number<K>::Raw* sum) {
+    for (std::size_t i = 0; i < count; ++i) sum[post[i]] += product(weight[i], moved);
   }
 
   void add_rounded(const Projection<Word>& p, std::size_t j, const N& activity, RandomSource& random,
@@ -137,10 +142,21 @@ class Accumulator {
   bool fits_lanes(const Projection<Word>& p, const WordArray<Word>& activity) const {
     return proof_.exact && !p.visible && synq::fits_lanes(p.weight().reg) && synq::fits_lanes(activity.reg);
   }
-  /// How many rows could be added in lanes.
-  std::size_t rows_in_lanes(const Projection<Word>& p, const WordArray<Word>& activity) const {
-    const bool fits = p.shape.n_pre > few_rows && p.shape.dense() && fits_lanes(p, activity);
-    return fits ? n_active(activity.raw) : 0;
+  /// False where this would take longer than row by row.
+  bool add_in_lanes(Projection<Word>& p, const WordArray<Word>& activity, Threads& threads) {
+    const auto [n_pre, n_post] = std::pair(p.shape.n_pre, p.shape.n_post);
+    const int shift = reg_.format.frac - product_frac(p, activity);
+    if (n_post <= FewSums{}.size()) {
+      const FewSums sums = few_sums(lane_array(p.words[0]), n_post, activity.raw);
+      for (std::size_t i = 0; i < n_post; ++i) sum_[i] += sums[i] << shift;
+      return true;
+    }
+    const std::size_t rows = n_pre > few_rows ? n_active(activity.raw) : 0;
+    if (rows <= few_rows) return false;
+    const ForwardJob job{n_pre, n_post, lane_array(p.words[0]), lane_sums(activity)};
+    threads.split_rows(n_pre, n_post, rows * n_post, job.next, [&](const RowPart& part) { forward(part.of(job)); });
+    totals_.add_to(sum_, shift);
+    return true;
   }
   static int product_frac(const Projection<Word>& p, const WordArray<Word>& activity) {
     return p.weight().reg.format.frac + activity.reg.format.frac;

@@ -83,15 +83,8 @@ Constant one_minus_shift_constant(std::string name, int shift) {
 }
 
 cpp_int exact_word_of(double value, const Format& f) { return Rounder<cpp_int>(f).fit(scaled(Real(value), f.frac)); }
-std::int64_t WordOf::operator()(double value) const {
-  const double scaled_value = times_power_of_two(value, format_.frac);  // exact, as are the next two lines
-  if (format_.word > 62 || !(std::abs(scaled_value) < 0x1p52))
-    return static_cast<std::int64_t>(exact_word_of(value, format_));
-  const auto toward_zero = static_cast<std::int64_t>(scaled_value);
-  const double rest = std::abs(scaled_value - static_cast<double>(toward_zero));
-  const bool away = rest > 0.5 || (rest == 0.5 && toward_zero % 2 != 0);
-  const int sign = scaled_value < 0 ? -1 : 1;
-  return rounder_.fit(toward_zero + (away ? sign : 0));
+std::int64_t WordOf::of_any_size(double value) const {
+  return static_cast<std::int64_t>(exact_word_of(value, format_));
 }
 
 Table make_table(const Function& function, const TableShape& shape) {

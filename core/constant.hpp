@@ -3,7 +3,7 @@
 #include <string>
 
 #include "core/format.hpp"
-#include "core/rounder.hpp"
+#include "core/quantize.hpp"
 
 namespace synq {
 
@@ -40,9 +40,17 @@ Constant one_minus_shift_constant(std::string name, int shift);
 class WordOf {
  public:
   explicit WordOf(const Format& f) : format_(f), rounder_(f) {}
-  std::int64_t operator()(double value) const;
+  std::int64_t operator()(double value) const {
+    const double scaled = times_power_of_two(value, format_.frac);  // exact, as are the next two lines
+    if (format_.word > 62 || !(std::abs(scaled) < 0x1p52)) return of_any_size(value);
+    const auto toward_zero = static_cast<std::int64_t>(scaled);
+    const double rest = std::abs(scaled - static_cast<double>(toward_zero));
+    const bool away = rest > 0.5 || (rest == 0.5 && toward_zero % 2 != 0);
+    return rounder_.fit(toward_zero + (!away ? 0 : scaled < 0 ? -1 : 1));
+  }
 
  private:
+  std::int64_t of_any_size(double value) const;
   Format format_;
   Rounder<std::int64_t> rounder_;
 };

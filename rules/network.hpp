@@ -109,7 +109,7 @@ class Network {
   WordArray<Word> readout_, error_;            ///< [n_out]
   WordArray<Word> learning_signal_;            ///< [n]
   WordArray<Word> self_weight_;                ///< [n]
-  WordArray<Word> feedback_;                   ///< [n][n_out]
+  WordArray<Word> feedback_;                   ///< [n_out][n]
   WordArray<Word> spike_count_, regulariser_;  ///< [n]
   WordArray<Word> unused_;                     ///< [n_out] zeros: what readout units do not broadcast
   std::vector<std::ptrdiff_t> autapse_;  ///< [n] synapse i -> i, -1 where there is none; empty if no rule reads it

@@ -63,7 +63,8 @@ Network<Path>::Network(const NetworkSpec& s, const NetworkProof& proof)
       spike_count_(detail::array_of<Path>(s, "spike_count", s.n)),
       regulariser_(detail::array_of<Path>(s, "regulariser", s.n)),
       unused_(detail::array_of<Path>(s, "surrogate", s.n_out)) {
-  for (std::size_t k = 0; k < s.feedback.size(); ++k) feedback_.raw[k] = encode<Word>(s.feedback[k], feedback_.reg);
+  for (std::size_t i = 0; i < s.feedback.size(); ++i)
+    feedback_.raw[i % n_out_ * n_ + i / n_out_] = encode<Word>(s.feedback[i], feedback_.reg);
   if (!std::same_as<N, NarrowOf<Path>> && proof.neuron.fits_32_bits("", Names<1>{"learning_signal"}))
     narrow_signal_ =
         decltype(narrow_signal_)::value_type::make(registers_of<1>(s.names, "", Names<1>{"learning_signal"}));
@@ -192,9 +193,10 @@ SYNQ_INLINE void Network<Path>::each_learning_signal(Outputs n_out, const Bind& 
   const Word *const feedback = feedback_.raw.data(), *const errors = error_.raw.data();
   const int weight_frac = feedback_.reg.format.frac, error_frac = error_.reg.format.frac;
   Word* const signal = learning_signal_.raw.data();
+  const std::size_t n = n_;
   SYNQ_INDEPENDENT
-  for (std::size_t i = 0; i < n_; ++i) {
-    const auto weight = [&](std::size_t k) { return Number<K>::load(feedback[i * n_out + k], weight_frac); };
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto weight = [&](std::size_t k) { return Number<K>::load(feedback[k * n + i], weight_frac); };
     const auto error = [&](std::size_t k) { return Number<K>::load(errors[k], error_frac); };
     signal[i] = Number<K>::template store<Word>(Feedback::learning_signal<K>(n_out, weight, error, bind()));
   }
@@ -226,7 +228,7 @@ void Network<Path>::find_learning_signals() {
   for (std::size_t i = 0; i < n_; ++i) {
     const auto weight = [&](std::size_t k) {
       return symmetric_ ? readout.template seen<N>(readout.shape.begin(i) + k, narrow)
-                        : feedback_.template load<N>(i * n_out_ + k);
+                        : feedback_.template load<N>(k * n_ + i);
     };
     const auto error = [&](std::size_t k) { return error_.template load<N>(k); };
     const auto q = signal_register_.template handles<probed>(*random_, tick_, i);

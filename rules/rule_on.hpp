@@ -59,7 +59,8 @@ class RuleOn final : public Plasticity<Path> {
   bool tick(std::span<const WordArray<Word>* const> axons, const PopulationSignals<Word>& signals, RandomSource& random,
             std::uint64_t tick, const LaneSums& next, Threads& threads) override {
     if constexpr (std::same_as<Rule, Frozen>) return false;
-    for (std::size_t p = 0; p < sides_.size(); ++p) neurons_.axons(p, *axons[p], sides_[p].pre, random, tick);
+    for (std::size_t p = 0; p < sides_.size(); ++p)
+      if (sides_[p].plastic) neurons_.axons(p, *axons[p], sides_[p].pre, random, tick);
     neurons_.dendrites(signals, post_, random, tick);
     const auto& step = post_.back().raw;
     const bool idle = std::all_of(step.begin(), step.end(), [](const Word& w) { return w == Word{}; });

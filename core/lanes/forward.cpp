@@ -7,37 +7,35 @@ namespace synq {
 
 namespace {
 
-/// A few sums, which lanes would leave almost empty.
 template <std::size_t n, class Stored>
-SYNQ_KERNEL void short_rows(const Stored* weight, const std::int16_t* activity, std::size_t n_pre, std::int64_t* sums) {
+SYNQ_KERNEL void sums_of(const Stored* weight, std::span<const std::int32_t> activity, std::int64_t* sums) {
   std::int64_t sum[n] = {};
-  for (std::size_t j = 0; j < n_pre; ++j)
+  for (std::size_t j = 0; j < activity.size(); ++j)
     for (std::size_t i = 0; i < n; ++i) sum[i] += weight[j * n + i] * activity[j];
-  for (std::size_t i = 0; i < n; ++i) sums[i] += sum[i];
-}
-template <std::size_t n>
-void short_rows(const ForwardJob& job) {
-  const LaneSums& to = job.next;
-  const void* weight = job.weight.data;
-  job.weight.bytes ? short_rows<n>(static_cast<const std::int8_t*>(weight), to.activity, job.n_pre, to.sums)
-                   : short_rows<n>(static_cast<const std::int16_t*>(weight), to.activity, job.n_pre, to.sums);
+  for (std::size_t i = 0; i < n; ++i) sums[i] = sum[i];
 }
 
 }  // namespace
 
+FewSums few_sums(const LaneArray& weight, std::size_t n_post, std::span<const std::int32_t> activity) {
+  FewSums sums{};
+  const auto add = [&](const auto* w) {
+    switch (n_post) {
+      case 1:
+        return sums_of<1>(w, activity, sums.data());
+      case 2:
+        return sums_of<2>(w, activity, sums.data());
+      case 3:
+        return sums_of<3>(w, activity, sums.data());
+      default:
+        return sums_of<4>(w, activity, sums.data());
+    }
+  };
+  weight.bytes ? add(static_cast<const std::int8_t*>(weight.data)) : add(static_cast<const std::int16_t*>(weight.data));
+  return sums;
+}
+
 void forward(const ForwardJob& job) {
-  switch (job.n_post) {
-    case 1:
-      return short_rows<1>(job);
-    case 2:
-      return short_rows<2>(job);
-    case 3:
-      return short_rows<3>(job);
-    case 4:
-      return short_rows<4>(job);
-    default:
-      break;
-  }
   on_isa([&]<class V>() { forward_on<V>(job); });
 }
 

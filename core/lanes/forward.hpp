@@ -1,5 +1,6 @@
 #pragma once
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -51,6 +52,10 @@ void forward(const ForwardJob&);
 /// The same for one instruction set; defined where it is compiled.
 template <class V>
 void forward_on(const ForwardJob&);
+
+/// The same for up to four neurons, which lanes would leave almost empty. Words of up to 16 bits.
+using FewSums = std::array<std::int64_t, 4>;
+FewSums few_sums(const LaneArray& weight, std::size_t n_post, std::span<const std::int32_t> activity);
 
 void to_16_bits(std::span<const std::int32_t> from, std::int16_t* to);
 /// How many axons are not silent.
