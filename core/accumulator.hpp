@@ -36,7 +36,7 @@ class Accumulator {
   void add(Projection<Word>& p, const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick,
            Threads& threads) {
     if constexpr (lanes)
-      if (p.shape.dense() && fits_lanes(p, activity) && add_in_lanes(p, activity, threads)) return;
+      if (p.shape.dense() && fits_lanes(p, activity)) return add_in_lanes(p, activity, threads);
     for (std::size_t j = 0; j < p.shape.n_pre; ++j) {
       if (activity.raw[j] == Word{}) continue;
       if (!proof_.exact)
@@ -138,25 +138,24 @@ class Accumulator {
   }
 
   static constexpr bool lanes = std::same_as<Path, FastPath>;
-  static constexpr std::size_t few_rows = 4;  ///< added one by one sooner than in lanes
   bool fits_lanes(const Projection<Word>& p, const WordArray<Word>& activity) const {
     return proof_.exact && !p.visible && synq::fits_lanes(p.weight().reg) && synq::fits_lanes(activity.reg);
   }
-  /// False where this would take longer than row by row.
-  bool add_in_lanes(Projection<Word>& p, const WordArray<Word>& activity, Threads& threads) {
+  void add_in_lanes(Projection<Word>& p, const WordArray<Word>& activity, Threads& threads) {
     const auto [n_pre, n_post] = std::pair(p.shape.n_pre, p.shape.n_post);
+    const LaneArray weight = lane_array(p.words[0]);
     const int shift = reg_.format.frac - product_frac(p, activity);
     if (n_post <= FewSums{}.size()) {
-      const FewSums sums = few_sums(lane_array(p.words[0]), n_post, activity.raw);
+      const FewSums sums = few_sums(weight, n_post, activity.raw);
       for (std::size_t i = 0; i < n_post; ++i) sum_[i] += sums[i] << shift;
-      return true;
+    } else if (const auto rows = ActiveRows(activity.raw); rows.few) {
+      add_rows(weight, n_post, rows, shift, sum_);
+    } else {
+      const ForwardJob job{n_pre, n_post, weight, lane_sums(activity)};
+      threads.split_rows(n_pre, n_post, n_active(activity.raw) * n_post, job.next,
+                         [&](const RowPart& part) { forward(part.of(job)); });
+      totals_.add_to(sum_, shift);
     }
-    const std::size_t rows = n_pre > few_rows ? n_active(activity.raw) : 0;
-    if (rows <= few_rows) return false;
-    const ForwardJob job{n_pre, n_post, lane_array(p.words[0]), lane_sums(activity)};
-    threads.split_rows(n_pre, n_post, rows * n_post, job.next, [&](const RowPart& part) { forward(part.of(job)); });
-    totals_.add_to(sum_, shift);
-    return true;
   }
   static int product_frac(const Projection<Word>& p, const WordArray<Word>& activity) {
     return p.weight().reg.format.frac + activity.reg.format.frac;

@@ -15,7 +15,28 @@ SYNQ_KERNEL void sums_of(const Stored* weight, std::span<const std::int32_t> act
   for (std::size_t i = 0; i < n; ++i) sums[i] = sum[i];
 }
 
+/// n rows, of which all but those in use have no activity.
+template <std::size_t n, class Stored>
+SYNQ_KERNEL void add_moved(const Stored* weight, std::size_t n_post, ActiveRows rows, int shift, std::int64_t* sums) {
+  SYNQ_INDEPENDENT
+  for (std::size_t i = 0; i < n_post; ++i) {
+    std::int64_t sum = 0;
+    for (std::size_t r = 0; r < n; ++r) sum += weight[rows.row[r] * n_post + i] * rows.activity[r];
+    sums[i] += sum << shift;
+  }
+}
+
 }  // namespace
+
+void add_rows(const LaneArray& weight, std::size_t n_post, const ActiveRows& rows, int shift,
+              std::span<std::int64_t> to) {
+  const auto add = [&](const auto* w) {
+    if (rows.activity[0] == 0) return;
+    rows.activity[2] == 0 ? add_moved<2>(w, n_post, rows, shift, to.data())
+                          : add_moved<ActiveRows::most>(w, n_post, rows, shift, to.data());
+  };
+  weight.bytes ? add(static_cast<const std::int8_t*>(weight.data)) : add(static_cast<const std::int16_t*>(weight.data));
+}
 
 FewSums few_sums(const LaneArray& weight, std::size_t n_post, std::span<const std::int32_t> activity) {
   FewSums sums{};

@@ -57,6 +57,26 @@ void forward_on(const ForwardJob&);
 using FewSums = std::array<std::int64_t, 4>;
 FewSums few_sums(const LaneArray& weight, std::size_t n_post, std::span<const std::int32_t> activity);
 
+/// Axons that are not silent, if they are few: the sums of their rows need not be settled.
+struct ActiveRows {
+  static constexpr std::size_t most = 4;
+  std::size_t row[most];
+  std::int32_t activity[most] = {};
+  bool few = true;  ///< no others are active
+
+  explicit ActiveRows(std::span<const std::int32_t> all) {
+    std::size_t n = 0;
+    for (std::size_t j = 0; j < all.size() && few; ++j) {
+      if (all[j] == 0) continue;
+      if (n < most) row[n] = j, activity[n] = all[j];
+      few = ++n <= most;
+    }
+    for (; n < most; ++n) row[n] = n == 0 ? 0 : row[n - 1];
+  }
+};
+/// Adds weight times activity of these rows, moved left by `shift`. Words of up to 16 bits.
+void add_rows(const LaneArray& weight, std::size_t n_post, const ActiveRows&, int shift, std::span<std::int64_t> to);
+
 void to_16_bits(std::span<const std::int32_t> from, std::int16_t* to);
 /// How many axons are not silent.
 std::size_t n_active(std::span<const std::int32_t> activity);
