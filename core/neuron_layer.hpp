@@ -43,9 +43,9 @@ class NeuronLayer final : public Layer<Path> {
     for (const Table* t : {&tables_.value, &tables_.derivative}) narrow &= t->segment.size() == t->entry.size();
     const auto writers = NarrowWriters::make(registers_of<File::count>(d, "", Names::registers));
     if (narrow && writers)
-      narrow_.emplace(
-          Narrowed{constants_of<Narrow, typename Neuron::template Constants<Narrow>>(d, Names::constants),
-                                Number<N>::template writer<typename Number<N>::SimpleWriter>(registers_.reg(0)), *writers});
+      narrow_.emplace(Narrowed{constants_of<Narrow, typename Neuron::template Constants<Narrow>>(d, Names::constants),
+                               Number<N>::template writer<typename Number<N>::SimpleWriter>(registers_.reg(0)),
+                               *writers});
     arrived_.resize(narrow_ ? n : 0);
     for (const char* word : Neuron::words) this->words_.push_back({d.reg(word), std::vector<Word>(n)});
     this->beta_ = {d.reg("beta"), std::vector<Word>(n)};

@@ -44,8 +44,7 @@ struct LossRegisters {
 /// err = y - y*: loss 0.5 sum (y - y*)^2. q[k]: LossRegisters of output k.
 struct SquaredError {
   template <class N, class Q>
-  static void error(const LossTables&, const Q& q, std::span<const N> y, std::span<const N> target,
-                    std::span<N> err) {
+  static void error(const LossTables&, const Q& q, std::span<const N> y, std::span<const N> target, std::span<N> err) {
     for (std::size_t k = 0; k < y.size(); ++k) err[k] = quantize(y[k] - target[k], q[k].error);
   }
 };

@@ -35,7 +35,7 @@ inline LaneArray lane_array(Bank<std::int32_t>& b) { return {b.data(), b.width()
 struct LaneSums {
   const std::int16_t* activity = nullptr;  ///< [n_pre]
   bool bytes = false;                      ///< no activity exceeds 255: there is no upper byte
-  std::int32_t* upper = nullptr;  ///< [n_post, up to whole lanes] in lane order (settle()); zero between uses
+  std::int32_t* upper = nullptr;           ///< [n_post, up to whole lanes] in lane order (settle()); zero between uses
   std::int32_t* lower = nullptr;
   std::int64_t* sums = nullptr;  ///< [n_post, up to whole lanes] in the order of the neurons
   static constexpr std::size_t rows_in_32_bits = 256;

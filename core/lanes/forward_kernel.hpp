@@ -44,16 +44,17 @@ struct LaneSum {
     low = V::load_wides(from), high = V::load_wides(from + V::words / 2);
   }
   SYNQ_INLINE void store(std::int32_t* to) const { V::store_wides(to, low), V::store_wides(to + V::words / 2, high); }
-  /// Adds weight times part(activity) of n rows.
-  template <std::size_t n, class PartOf>
-  SYNQ_INLINE void add(const typename V::Words (&w)[n], const int (&x)[n], const PartOf& part) {
+  /// Adds weight times activity of n rows. pair(k): the activities of rows 2k and 2k + 1 in turn.
+  template <std::size_t n, class Pair>
+  SYNQ_INLINE void add(const typename V::Words (&w)[n], const Pair& pair) {
+    static_assert(n == 1 || n % 2 == 0);
     if constexpr (n == 1) {
-      const auto zero = V::splat(0), same = V::splat(part(x[0]));
+      const auto zero = V::splat(0), same = pair(std::integral_constant<int, 0>{});
       low = V::multiply_add(low, V::low(w[0], zero), same), high = V::multiply_add(high, V::high(w[0], zero), same);
     } else {
-      repeat<int(n) / 2>([&](auto pair) SYNQ_INLINE_LAMBDA {
-        constexpr int r = 2 * pair;
-        const auto both = V::splat_pair(part(x[r]), part(x[r + 1]));
+      repeat<int(n) / 2>([&](auto k) SYNQ_INLINE_LAMBDA {
+        constexpr int r = 2 * k;
+        const auto both = pair(k);
         low = V::multiply_add(low, V::low(w[r], w[r + 1]), both);
         high = V::multiply_add(high, V::high(w[r], w[r + 1]), both);
       });
@@ -61,12 +62,27 @@ struct LaneSum {
   }
 };
 
+/// What part of an activity goes to a sum.
+template <class V>
+struct WholeWord {
+  SYNQ_INLINE int operator()(int x) const { return x; }
+  SYNQ_INLINE typename V::Words operator()(const typename V::Words& x) const { return x; }
+};
+template <class V>
+struct LowerByte {
+  SYNQ_INLINE int operator()(int x) const { return x & 0xff; }
+  SYNQ_INLINE typename V::Words operator()(const typename V::Words& x) const { return V::lower_bytes(x); }
+};
+template <class V>
+struct UpperByte {
+  SYNQ_INLINE int operator()(int x) const { return x >> 8; }
+  SYNQ_INLINE typename V::Words operator()(const typename V::Words& x) const { return V::upper_bytes(x); }
+};
 /// Calls lower, and upper where there is an upper sum, with the part of an activity that goes there.
-template <class Lower, class Upper>
+template <class V, class Lower, class Upper>
 SYNQ_INLINE void each_part(const LaneSums& to, const Lower& lower, const Upper& upper) {
-  if (to.bytes) return lower([](int value) SYNQ_INLINE_LAMBDA { return value; });
-  lower([](int value) SYNQ_INLINE_LAMBDA { return value & 0xff; });
-  upper([](int value) SYNQ_INLINE_LAMBDA { return value >> 8; });
+  if (to.bytes) return lower(WholeWord<V>{});
+  lower(LowerByte<V>{}), upper(UpperByte<V>{});
 }
 
 /// Adds weight times activity of n rows to the words i, i + 1, ... of the sums.
@@ -74,9 +90,16 @@ template <class V, std::size_t n>
 SYNQ_INLINE void add_rows(const LaneSums& to, std::size_t i, const typename V::Words (&w)[n], const int (&x)[n]) {
   const auto add = [&](std::int32_t* sums, const auto& part) SYNQ_INLINE_LAMBDA {
     LaneSum<V> sum;
-    sum.load(sums + i), sum.add(w, x, part), sum.store(sums + i);
+    sum.load(sums + i);
+    sum.add(w, [&](auto k) SYNQ_INLINE_LAMBDA {
+      if constexpr (n == 1)
+        return V::splat(part(x[0]));
+      else
+        return V::splat_pair(part(x[2 * k]), part(x[2 * k + 1]));
+    });
+    sum.store(sums + i);
   };
-  each_part(
+  each_part<V>(
       to, [&](const auto& part) SYNQ_INLINE_LAMBDA { add(to.lower, part); },
       [&](const auto& part) SYNQ_INLINE_LAMBDA { add(to.upper, part); });
 }
@@ -87,11 +110,20 @@ struct LaneSumsInFlight {
   LaneSum<V> lower, upper;
 
   SYNQ_INLINE void begin(const LaneSums& to, std::size_t i) { lower.load(to.lower + i), upper.load(to.upper + i); }
+  /// x: activities of the n rows. Pairs come from memory: that is cheaper than from two integers.
   template <std::size_t n>
-  SYNQ_INLINE void add(const LaneSums& to, const typename V::Words (&w)[n], const int (&x)[n]) {
-    each_part(
-        to, [&](const auto& part) SYNQ_INLINE_LAMBDA { lower.add(w, x, part); },
-        [&](const auto& part) SYNQ_INLINE_LAMBDA { upper.add(w, x, part); });
+  SYNQ_INLINE void add(const LaneSums& to, const typename V::Words (&w)[n], const std::int16_t* x) {
+    const auto pairs = [&](const auto& part) SYNQ_INLINE_LAMBDA {
+      return [=](auto k) SYNQ_INLINE_LAMBDA {
+        if constexpr (n == 1)
+          return V::splat(part(int(x[0])));
+        else
+          return part(V::splat_pair(x + 2 * k));
+      };
+    };
+    each_part<V>(
+        to, [&](const auto& part) SYNQ_INLINE_LAMBDA { lower.add(w, pairs(part)); },
+        [&](const auto& part) SYNQ_INLINE_LAMBDA { upper.add(w, pairs(part)); });
   }
   SYNQ_INLINE void end(const LaneSums& to, std::size_t i) const {
     lower.store(to.lower + i), upper.store(to.upper + i);
@@ -109,9 +141,8 @@ void settle(const LaneSums& s, std::size_t n_post) {
     const auto sum = [&](std::size_t k) SYNQ_INLINE_LAMBDA { return std::int64_t(upper[k]) * 256 + lower[k]; };
     SYNQ_INDEPENDENT
     for (std::size_t k = 0; k < high; k += 4)
-      repeat<4>([&](auto c) SYNQ_INLINE_LAMBDA {
-        sums[2 * k + c] += sum(k + c), sums[2 * k + 4 + c] += sum(high + k + c);
-      });
+      repeat<4>([&](auto c)
+                    SYNQ_INLINE_LAMBDA { sums[2 * k + c] += sum(k + c), sums[2 * k + 4 + c] += sum(high + k + c); });
     for (std::size_t k = 0; k < V::words; ++k) upper[k] = lower[k] = 0;
   }
 }

@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <cstring>
 
 /// The lanes' primitives in instructions. What each one means is written in portable.hpp.
 namespace synq {
@@ -18,6 +19,13 @@ struct Avx2Lanes {
 
   static Words splat(int value) { return _mm256_set1_epi16(static_cast<short>(value)); }
   static Words splat_pair(int a, int b) { return _mm256_set1_epi32((a & 0xffff) | int(unsigned(b) << 16)); }
+  static Words splat_pair(const std::int16_t* p) {
+    int both;
+    std::memcpy(&both, p, sizeof both);
+    return _mm256_set1_epi32(both);
+  }
+  static Words lower_bytes(Words a) { return _mm256_and_si256(a, _mm256_set1_epi16(0xff)); }
+  static Words upper_bytes(Words a) { return _mm256_srai_epi16(a, 8); }
   static Wides splat_wide(std::int32_t value) { return _mm256_set1_epi32(value); }
   static Words load(const std::int16_t* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
   static Words load(const std::uint16_t* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
@@ -131,6 +139,13 @@ struct Avx512Lanes {
 
   static Words splat(int value) { return _mm512_set1_epi16(static_cast<short>(value)); }
   static Words splat_pair(int a, int b) { return _mm512_set1_epi32((a & 0xffff) | int(unsigned(b) << 16)); }
+  static Words splat_pair(const std::int16_t* p) {
+    int both;
+    std::memcpy(&both, p, sizeof both);
+    return _mm512_set1_epi32(both);
+  }
+  static Words lower_bytes(Words a) { return _mm512_and_si512(a, _mm512_set1_epi16(0xff)); }
+  static Words upper_bytes(Words a) { return _mm512_srai_epi16(a, 8); }
   static Wides splat_wide(std::int32_t value) { return _mm512_set1_epi32(value); }
   static Words load(const std::int16_t* p) { return _mm512_loadu_si512(p); }
   static Words load(const std::uint16_t* p) { return _mm512_loadu_si512(p); }

@@ -131,8 +131,9 @@ class SynapseKernel {
       const auto tick_rows = [&]<int m>(std::integral_constant<int, m>, std::size_t j) SYNQ_INLINE_LAMBDA {
         Rows<m> rows;
         fill(rows, j);
-        tick<m, true>(rows, i, V::words, post, counters, 0,
-                      [&](const Words(&weight)[m]) SYNQ_INLINE_LAMBDA { sums.add(job_.next, weight, rows.next); });
+        tick<m, true>(rows, i, V::words, post, counters, 0, [&](const Words(&weight)[m]) SYNQ_INLINE_LAMBDA {
+          sums.add(job_.next, weight, job_.next.activity + j);
+        });
       };
       std::size_t j = begin;
       for (; j + n <= end; j += n) tick_rows(std::integral_constant<int, n>{}, j);
