@@ -62,27 +62,12 @@ struct LaneSum {
   }
 };
 
-/// What part of an activity goes to a sum.
-template <class V>
-struct WholeWord {
-  SYNQ_INLINE int operator()(int x) const { return x; }
-  SYNQ_INLINE typename V::Words operator()(const typename V::Words& x) const { return x; }
-};
-template <class V>
-struct LowerByte {
-  SYNQ_INLINE int operator()(int x) const { return x & 0xff; }
-  SYNQ_INLINE typename V::Words operator()(const typename V::Words& x) const { return V::lower_bytes(x); }
-};
-template <class V>
-struct UpperByte {
-  SYNQ_INLINE int operator()(int x) const { return x >> 8; }
-  SYNQ_INLINE typename V::Words operator()(const typename V::Words& x) const { return V::upper_bytes(x); }
-};
 /// Calls lower, and upper where there is an upper sum, with the part of an activity that goes there.
-template <class V, class Lower, class Upper>
+template <class Lower, class Upper>
 SYNQ_INLINE void each_part(const LaneSums& to, const Lower& lower, const Upper& upper) {
-  if (to.bytes) return lower(WholeWord<V>{});
-  lower(LowerByte<V>{}), upper(UpperByte<V>{});
+  if (to.bytes) return lower([](int value) SYNQ_INLINE_LAMBDA { return value; });
+  lower([](int value) SYNQ_INLINE_LAMBDA { return value & 0xff; });
+  upper([](int value) SYNQ_INLINE_LAMBDA { return value >> 8; });
 }
 
 /// Adds weight times activity of n rows to the words i, i + 1, ... of the sums.
@@ -99,10 +84,28 @@ SYNQ_INLINE void add_rows(const LaneSums& to, std::size_t i, const typename V::W
     });
     sum.store(sums + i);
   };
-  each_part<V>(
+  each_part(
       to, [&](const auto& part) SYNQ_INLINE_LAMBDA { add(to.lower, part); },
       [&](const auto& part) SYNQ_INLINE_LAMBDA { add(to.upper, part); });
 }
+
+/// The activities of rows [begin, end), at most as many as 32 bits hold, cut into their parts.
+struct ActivityParts {
+  std::int16_t lower[LaneSums::rows_in_32_bits], upper[LaneSums::rows_in_32_bits];
+
+  SYNQ_INLINE void cut(const LaneSums& from, std::size_t begin, std::size_t end) {
+    each_part(
+        from, [&](const auto& part) SYNQ_INLINE_LAMBDA { fill(lower, from.activity + begin, end - begin, part); },
+        [&](const auto& part) SYNQ_INLINE_LAMBDA { fill(upper, from.activity + begin, end - begin, part); });
+  }
+
+ private:
+  template <class Part>
+  SYNQ_INLINE static void fill(std::int16_t* to, const std::int16_t* activity, std::size_t n, const Part& part) {
+    SYNQ_INDEPENDENT
+    for (std::size_t r = 0; r < n; ++r) to[r] = std::int16_t(part(activity[r]));
+  }
+};
 
 /// The same where many rows follow, in registers from begin() to end().
 template <class V>
@@ -110,20 +113,19 @@ struct LaneSumsInFlight {
   LaneSum<V> lower, upper;
 
   SYNQ_INLINE void begin(const LaneSums& to, std::size_t i) { lower.load(to.lower + i), upper.load(to.upper + i); }
-  /// x: activities of the n rows. Pairs come from memory: that is cheaper than from two integers.
+  /// The first row's activity is the k-th one. Pairs come from memory: they cost less than from two integers.
   template <std::size_t n>
-  SYNQ_INLINE void add(const LaneSums& to, const typename V::Words (&w)[n], const std::int16_t* x) {
-    const auto pairs = [&](const auto& part) SYNQ_INLINE_LAMBDA {
-      return [=](auto k) SYNQ_INLINE_LAMBDA {
+  SYNQ_INLINE void add(const LaneSums& to, const typename V::Words (&w)[n], const ActivityParts& x, std::size_t k) {
+    const auto add = [&](LaneSum<V>& sum, const std::int16_t* part) SYNQ_INLINE_LAMBDA {
+      sum.add(w, [&](auto pair) SYNQ_INLINE_LAMBDA {
         if constexpr (n == 1)
-          return V::splat(part(int(x[0])));
+          return V::splat(part[0]);
         else
-          return part(V::splat_pair(x + 2 * k));
-      };
+          return V::splat_pair(part + 2 * pair);
+      });
     };
-    each_part<V>(
-        to, [&](const auto& part) SYNQ_INLINE_LAMBDA { lower.add(w, pairs(part)); },
-        [&](const auto& part) SYNQ_INLINE_LAMBDA { upper.add(w, pairs(part)); });
+    add(lower, x.lower + k);
+    if (!to.bytes) add(upper, x.upper + k);
   }
   SYNQ_INLINE void end(const LaneSums& to, std::size_t i) const {
     lower.store(to.lower + i), upper.store(to.upper + i);

@@ -24,8 +24,6 @@ struct Avx2Lanes {
     std::memcpy(&both, p, sizeof both);
     return _mm256_set1_epi32(both);
   }
-  static Words lower_bytes(Words a) { return _mm256_and_si256(a, _mm256_set1_epi16(0xff)); }
-  static Words upper_bytes(Words a) { return _mm256_srai_epi16(a, 8); }
   static Wides splat_wide(std::int32_t value) { return _mm256_set1_epi32(value); }
   static Words load(const std::int16_t* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
   static Words load(const std::uint16_t* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
@@ -144,8 +142,6 @@ struct Avx512Lanes {
     std::memcpy(&both, p, sizeof both);
     return _mm512_set1_epi32(both);
   }
-  static Words lower_bytes(Words a) { return _mm512_and_si512(a, _mm512_set1_epi16(0xff)); }
-  static Words upper_bytes(Words a) { return _mm512_srai_epi16(a, 8); }
   static Wides splat_wide(std::int32_t value) { return _mm512_set1_epi32(value); }
   static Words load(const std::int16_t* p) { return _mm512_loadu_si512(p); }
   static Words load(const std::uint16_t* p) { return _mm512_loadu_si512(p); }

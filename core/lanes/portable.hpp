@@ -30,13 +30,6 @@ struct PortableLanes {
   }
   /// p[0] p[1] p[0] p[1] ...
   static Words splat_pair(const std::int16_t* p) { return splat_pair(p[0], p[1]); }
-  /// Each word's lower byte, from 0 to 255, and its upper one, from -128 to 127.
-  static Words lower_bytes(const Words& a) {
-    return each<Words>([&](int i) { return a.x[std::size_t(i)] & 0xff; });
-  }
-  static Words upper_bytes(const Words& a) {
-    return each<Words>([&](int i) { return a.x[std::size_t(i)] >> 8; });
-  }
   static Wides splat_wide(std::int32_t value) {
     return each<Wides>([&](int) { return value; });
   }

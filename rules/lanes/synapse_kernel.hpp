@@ -123,6 +123,8 @@ class SynapseKernel {
   /// Short rows column by column: what belongs to the neurons stays in registers.
   SYNQ_INLINE void short_rows(std::size_t begin, std::size_t end, Counters& counters) const {
     constexpr int n = full_group;
+    ActivityParts activity;
+    if (job_.next.activity) activity.cut(job_.next, begin, end);
     std::size_t i = 0;
     for (; i + V::words <= job_.n_post; i += V::words) {
       const Post post = this->post(i);
@@ -132,7 +134,7 @@ class SynapseKernel {
         Rows<m> rows;
         fill(rows, j);
         tick<m, true>(rows, i, V::words, post, counters, 0, [&](const Words(&weight)[m]) SYNQ_INLINE_LAMBDA {
-          sums.add(job_.next, weight, job_.next.activity + j);
+          sums.add(job_.next, weight, activity, j - begin);
         });
       };
       std::size_t j = begin;
