@@ -21,6 +21,8 @@ struct SameForAll {
   Handles all;
   const Handles& operator[](std::size_t) const { return all; }
 };
+template <class Handles>
+SameForAll(Handles) -> SameForAll<Handles>;
 
 }  // namespace detail
 
