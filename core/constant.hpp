@@ -41,12 +41,10 @@ class WordOf {
  public:
   explicit WordOf(const Format& f) : format_(f), rounder_(f) {}
   std::int64_t operator()(double value) const {
-    const double scaled = times_power_of_two(value, format_.frac);  // exact, as are the next two lines
-    if (format_.word > 62 || !(std::abs(scaled) < 0x1p52)) return of_any_size(value);
-    const auto toward_zero = static_cast<std::int64_t>(scaled);
-    const double rest = std::abs(scaled - static_cast<double>(toward_zero));
-    const bool away = rest > 0.5 || (rest == 0.5 && toward_zero % 2 != 0);
-    return rounder_.fit(toward_zero + (!away ? 0 : scaled < 0 ? -1 : 1));
+    const double scaled = times_power_of_two(value, format_.frac);  // exact
+    if (format_.word > 62 || !(std::abs(scaled) < 0x1p51)) return of_any_size(value);
+    constexpr double no_fraction = 0x1.8p52;  // a sum with it is rounded half to even, to an integer
+    return rounder_.fit(static_cast<std::int64_t>((scaled + no_fraction) - no_fraction));
   }
 
  private:

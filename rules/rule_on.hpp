@@ -191,7 +191,7 @@ class RuleOn final : public Plasticity<Path> {
       const Connectivity& shape = projections_[p].shape;
       SynapseJob& job = in_lanes.job(projections_[p], sides_[p].pre, post_, next);
       const bool skip = idle && random.skippable();
-      const bool in_order = !random.skippable() && fills_draws(sides_[p].registers, skip);
+      const bool in_order = fills_draws(sides_[p].registers, skip) && !random.skippable();
       SynapseFile& f = sides_[p].registers;
       const auto split = [&](const auto& run) {
         const bool one_thread = in_order || !shape.dense();

@@ -15,7 +15,7 @@ SYNQ_KERNEL void sums_of(const Stored* weight, std::span<const std::int32_t> act
   for (std::size_t i = 0; i < n; ++i) sums[i] = sum[i];
 }
 
-/// n rows, of which all but those in use have no activity.
+/// n rows; those that are not in use have no activity.
 template <std::size_t n, class Stored>
 SYNQ_KERNEL void add_moved(const Stored* weight, std::size_t n_post, ActiveRows rows, int shift, std::int64_t* sums) {
   SYNQ_INDEPENDENT
@@ -31,9 +31,9 @@ SYNQ_KERNEL void add_moved(const Stored* weight, std::size_t n_post, ActiveRows 
 void add_rows(const LaneArray& weight, std::size_t n_post, const ActiveRows& rows, int shift,
               std::span<std::int64_t> to) {
   const auto add = [&](const auto* w) {
-    if (rows.activity[0] == 0) return;
-    rows.activity[2] == 0 ? add_moved<2>(w, n_post, rows, shift, to.data())
-                          : add_moved<ActiveRows::most>(w, n_post, rows, shift, to.data());
+    if (rows.used == 0) return;
+    rows.used <= 2 ? add_moved<2>(w, n_post, rows, shift, to.data())
+                   : add_moved<ActiveRows::most>(w, n_post, rows, shift, to.data());
   };
   weight.bytes ? add(static_cast<const std::int8_t*>(weight.data)) : add(static_cast<const std::int16_t*>(weight.data));
 }

@@ -60,18 +60,20 @@ FewSums few_sums(const LaneArray& weight, std::size_t n_post, std::span<const st
 /// Axons that are not silent, if they are few: the sums of their rows need not be settled.
 struct ActiveRows {
   static constexpr std::size_t most = 4;
-  std::size_t row[most];
+  std::size_t used = 0, row[most];
   std::int32_t activity[most] = {};
   bool few = true;  ///< no others are active
 
   explicit ActiveRows(std::span<const std::int32_t> all) {
     std::size_t n = 0;
-    for (std::size_t j = 0; j < all.size() && few; ++j) {
-      if (all[j] == 0) continue;
-      if (n < most) row[n] = j, activity[n] = all[j];
-      few = ++n <= most;
-    }
-    for (; n < most; ++n) row[n] = n == 0 ? 0 : row[n - 1];
+    const auto take = [&](std::size_t j) { row[n] = j, activity[n] = all[j], ++n; };
+    if (all.size() <= most)  // silent ones too: which they are cannot be predicted
+      for (std::size_t j = 0; j < all.size(); ++j) take(j);
+    else
+      for (std::size_t j = 0; j < all.size() && few; ++j)
+        if (all[j] != 0) n < most ? take(j) : void(few = false);
+    used = n;
+    for (; n < most; ++n) row[n] = 0;
   }
 };
 /// Adds weight times activity of these rows, moved left by `shift`. Words of up to 16 bits.
