@@ -34,6 +34,11 @@ void compare(int word, int activity_word, const std::vector<int>& weights, const
   totals.add_to(sums, 3);
   const auto plain = plain_sums(w, x, n_post);
   for (std::size_t i = 0; i < n_post; ++i) REQUIRE(sums[i] == 5 + 8 * plain[i]);
+  if (const ActiveRows rows(x); rows.few) {
+    std::vector<std::int64_t> added(n_post, 5);
+    add_rows(lane_array(bank), n_post, rows, 3, added);
+    for (std::size_t i = 0; i < n_post; ++i) REQUIRE(added[i] == 5 + 8 * plain[i]);
+  }
   if (n_post > FewSums{}.size()) return;
   const FewSums few = few_sums(lane_array(bank), n_post, x);
   for (std::size_t i = 0; i < n_post; ++i) REQUIRE(few[i] == plain[i]);
@@ -44,7 +49,7 @@ void compare(int word, int activity_word, const std::vector<int>& weights, const
 TEST_CASE("sums in lanes are the sums in 64 bits, for words at the ends of their ranges and any number of rows") {
   const std::vector<int> ends{-32768, 32767}, mixed{-32768, 32767, 0, -1, 255, 256, -256, 77};
   for (const std::size_t n_post : {1, 2, 3, 4, 5, 31, 64, 70, 129})
-    for (const std::size_t n_pre : {1, 7, 255, 256, 257, 600}) {
+    for (const std::size_t n_pre : {1, 2, 3, 4, 7, 255, 256, 257, 600}) {
       CAPTURE(n_post);
       CAPTURE(n_pre);
       compare(16, 16, {-32768}, {32767}, n_pre, n_post);  // every product has the same sign
