@@ -1,22 +1,15 @@
 #pragma once
 #include <optional>
+#include <variant>
 
+#include "core/lanes/lane_neurons.hpp"
 #include "core/layer.hpp"
+#include "core/neuron/arrived.hpp"
 #include "core/neuron/names.hpp"
 #include "core/word_row.hpp"
 
 /// Layer for one kind of neuron on one path. Included only by the files that instantiate it.
 namespace synq {
-
-/// What a neuron's text sees as its input after the sum has been written to the first register: that register's word.
-template <class N>
-struct Arrived {
-  N word;
-};
-template <class N, class H>
-SYNQ_INLINE N quantize(const Arrived<N>& x, const H&) {
-  return x.word;
-}
 
 template <class Neuron, class Path>
 class NeuronLayer final : public Layer<Path> {
@@ -31,6 +24,7 @@ class NeuronLayer final : public Layer<Path> {
   using File = RegisterFile<Registers, N>;
 
   using Narrow = NarrowOf<Path>;
+  static constexpr bool has_lanes = std::same_as<Word, std::int32_t> && runs_in_lanes<Neuron>;
   using NarrowWriters = SimpleWriters<Registers, Narrow>;
 
   NeuronLayer(const NeuronSpec& spec, std::size_t n, const Dictionary& d, const Proof& proof, bool probed)
@@ -47,6 +41,8 @@ class NeuronLayer final : public Layer<Path> {
                                Number<N>::template writer<typename Number<N>::SimpleWriter>(registers_.reg(0)),
                                *writers});
     arrived_.resize(narrow_ ? n : 0);
+    if constexpr (has_lanes)
+      if (narrow_) lanes_ = LaneNeurons<Neuron>::make(d, tables_);
     for (const char* word : Neuron::words) this->words_.push_back({d.reg(word), std::vector<Word>(n)});
     this->beta_ = {d.reg("beta"), std::vector<Word>(n)};
     for (std::size_t i = 0; i < spec.beta.size(); ++i) this->beta_.raw[i] = encode<Word>(spec.beta[i], this->beta_.reg);
@@ -58,14 +54,18 @@ class NeuronLayer final : public Layer<Path> {
       if (probed_ && !registers_.draws()) {
         if (!narrow_) return counted(input.data(), frac, input.size());
         counted_arrive(input.data(), frac, input.size());
-        return counted_narrow(input.size());
+        const std::size_t done = counted_in_lanes();
+        if (done < input.size()) counted_narrow(done, input.size());
+        return;
       }
     if (probed_) return advance<true>(input, frac, random, tick);
     if constexpr (in_machine_words<N>)
       if (!registers_.draws()) {
         if (!narrow_) return plain(input.data(), frac, input.size());
         arrive(input.data(), frac, input.size());
-        return narrow_plain(input.size());
+        const std::size_t done = in_lanes();
+        if (done < input.size()) narrow_plain(done, input.size());
+        return;
       }
     advance<false>(input, frac, random, tick);
   }
@@ -91,25 +91,42 @@ class NeuronLayer final : public Layer<Path> {
     for (std::size_t i = 0; i < n; ++i)
       to[i] = Number<N>::template store<Word>(quantize(Number<N>::load(input[i], frac), bind()));
   }
-  /// The rest of it.
-  SYNQ_KERNEL void narrow_plain(std::size_t n) {
-    const NarrowWriters writers = narrow_->writers;
-    narrow_loop(n, [&]() SYNQ_INLINE_LAMBDA { return writers.template bind<false>(NoBits{}, nullptr); });
+  /// The rest of it for the first neurons; returns how many these are.
+  std::size_t in_lanes() {
+    if constexpr (has_lanes)
+      if (lanes_) return lanes_->tick(arrived_, this->beta_, this->words_);
+    return 0;
   }
-  SYNQ_KERNEL void counted_narrow(std::size_t n) {
+  std::size_t counted_in_lanes() {
+    if constexpr (has_lanes)
+      if (lanes_) {
+        std::array<LaneCounts, File::count> counts{};
+        const std::size_t done = lanes_->tick(arrived_, this->beta_, this->words_, counts);
+        for (std::size_t k = 0; k < File::count; ++k)
+          add_counts(registers_.writers.probe[k], counts[k], registers_.reg(k).format.frac, false);
+        return done;
+      }
+    return 0;
+  }
+  /// The rest of it, from neuron `begin` on.
+  SYNQ_KERNEL void narrow_plain(std::size_t begin, std::size_t n) {
+    const NarrowWriters writers = narrow_->writers;
+    narrow_loop(begin, n, [&]() SYNQ_INLINE_LAMBDA { return writers.template bind<false>(NoBits{}, nullptr); });
+  }
+  SYNQ_KERNEL void counted_narrow(std::size_t begin, std::size_t n) {
     const NarrowWriters writers = narrow_->writers;
     std::array<Tally<typename Number<Narrow>::Raw>, File::count> tallies{};
-    narrow_loop(n, [&]() SYNQ_INLINE_LAMBDA { return writers.bind_tallies(tallies); });
+    narrow_loop(begin, n, [&]() SYNQ_INLINE_LAMBDA { return writers.bind_tallies(tallies); });
     registers_.writers.add(tallies);
   }
   template <class Bind>
-  SYNQ_INLINE void narrow_loop(std::size_t n, const Bind& bind) {
+  SYNQ_INLINE void narrow_loop(std::size_t begin, std::size_t n, const Bind& bind) {
     const auto constants = narrow_->constants;
     const auto row = row_of<std::size(Neuron::words)>(this->words_);
     const Word *const beta = this->beta_.raw.data(), *const arrived = arrived_.data();
     const int beta_frac = this->beta_.reg.format.frac, frac = registers_.reg(0).format.frac;
     SYNQ_INDEPENDENT
-    for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t i = begin; i < n; ++i) {
       State<Narrow> s{};
       row.template load<Narrow>(s, i);
       s = Neuron::tick(constants, tables_, bind(), Number<Narrow>::load(beta[i], beta_frac),
@@ -168,6 +185,8 @@ class NeuronLayer final : public Layer<Path> {
   };
   std::optional<Narrowed> narrow_;  ///< where 32 bits hold every intermediate after the sum is written
   std::vector<Word> arrived_;       ///< [n] the sums as words of the first register
+  /// where 16 bits hold every word, too, and the neuron is made for it
+  std::optional<std::conditional_t<has_lanes, LaneNeurons<Neuron>, std::monostate>> lanes_;
 };
 
 template <class Path>

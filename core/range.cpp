@@ -87,7 +87,10 @@ Range quantize(const Range& x, const RangeHandle& h) {
   const Range rounded{value.low - unit, value.high + unit, value.frac, value.bits};
   const Range word{lowest<cpp_int>(h.reg->format), highest<cpp_int>(h.reg->format), h.reg->format.frac};
   h.proof->note(h.reg->name, most({rounded.bits, word.bits}));
-  return range_of(*h.reg);
+  const Range held = range_of(*h.reg);
+  if (value.low < (held.low << dropped) || value.high > (held.high << dropped))
+    h.proof->overflowing.insert(h.reg->name);
+  return held;
 }
 
 Range accumulate(const Range& term, std::int64_t count) {

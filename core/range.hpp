@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <boost/multiprecision/cpp_int.hpp>
 #include <map>
+#include <set>
 #include <string>
 
 #include "core/register.hpp"
@@ -32,6 +33,7 @@ struct Range {
 /// The bits that each register's expressions need, by register name.
 struct Proof {
   std::map<std::string, int> bits;
+  std::set<std::string> overflowing;  ///< registers whose range a value may leave
   void note(const std::string& name, int needed) { bits[name] = std::max(bits[name], needed); }
   int widest() const;
   /// Whether 32 bits hold all that the registers prefix + name are written from.

@@ -33,6 +33,12 @@ struct LaneWideSum {
   }
 };
 
+/// 32-bit values of a vector of words.
+template <class V>
+struct LaneHalves {
+  typename V::Wides low, high;
+};
+
 /// Counters of one register.
 template <class V>
 struct LaneTally {
@@ -43,9 +49,27 @@ struct LaneTally {
   SYNQ_INLINE void see(const typename V::Words& w, const Mask& mask) {
     low = V::smaller(low, mask.for_low(w)), high = V::larger(high, mask.for_high(w));
   }
+  /// One write: the word w, rounded from the exact value x.
+  template <class Mask>
+  SYNQ_INLINE void write(const typename V::Words& w, const LaneHalves<V>& x, const LaneHalves<V>& rounded,
+                         const Mask& mask) {
+    const auto over = [](const typename V::Wides& r, const typename V::Words& word)
+                          SYNQ_INLINE_LAMBDA { return V::subtract(r, V::multiply(word, V::splat_pair(1, 0))); };
+    const auto saturated = V::pack(over(rounded.low, V::low(w, w)), over(rounded.high, V::high(w, w)));
+    see(w, mask);
+    overflows += V::count(V::nonzero(mask(saturated)));
+    underflows += V::count(V::nonzero(mask(V::pack(x.low, x.high))) & ~V::nonzero(V::pack(rounded.low, rounded.high)));
+  }
   SYNQ_INLINE void add(const LaneTally& t) {
     low = V::smaller(low, t.low), high = V::larger(high, t.high);
     overflows += t.overflows, underflows += t.underflows;
+  }
+  void add_to(LaneCounts& c) const {
+    c.overflows += std::uint64_t(overflows), c.underflows += std::uint64_t(underflows);
+    std::int16_t lowest[V::words], highest[V::words];
+    V::store(lowest, low), V::store(highest, high);
+    for (int i = 0; i < V::words; ++i) c.low = lowest[i] < c.low ? lowest[i] : c.low;
+    for (int i = 0; i < V::words; ++i) c.high = highest[i] > c.high ? highest[i] : c.high;
   }
   /// Whether no word can have come from a value beyond the range.
   SYNQ_INLINE bool inside(const LaneRegister& q) const {
@@ -115,12 +139,33 @@ struct LaneMask<V, true> {
   SYNQ_INLINE Wides high(const Wides& a) const { return a; }
 };
 
+/// A register that is written and counted at once, where a few instructions more do no harm.
+template <class L>
+struct LaneTallyHandle {
+  LaneHandle<L> plain;
+  LaneTally<typename L::V>* tally = nullptr;
+};
+
+template <LaneExpression X, class L>
+SYNQ_INLINE LaneWord<L> quantize(const X& expression, const LaneTallyHandle<L>& h) {
+  using V = typename L::V;
+  static_assert(!draws_or_signs<L>);
+  const LaneWrite<L> w = write_lanes(expression, h.plain);
+  const LaneRegister& q = *h.plain.reg;
+  const detail::LaneRounder<L> rounder{q, detail::as_sum(expression).frac - q.frac};
+  const auto offset = V::splat_wide(rounder.offset());
+  h.tally->write(w.words, {V::subtract(w.low, offset), V::subtract(w.high, offset)},
+                 {rounder.drop(w.low), rounder.drop(w.high)}, LaneMask<V, true>(V::words));
+  return {w.words, q.frac};
+}
+
 /// A register whose writes are counted: its memory, the bits it drops, and where the counts go.
 struct LaneCounted {
   LaneRegister reg;
   LaneArray words;
   int dropped = 0;          ///< s
   bool offset_only = true;  ///< nothing but an offset is added before they are dropped
+  bool inside = false;      ///< no value leaves its range
   bool is_weight = false;   ///< whose changes are counted as well
   LaneCounts* counts = nullptr;
 };
@@ -176,29 +221,19 @@ class LaneCounter {
     const Rounder rounder{of_.reg, of_.dropped};
     const Wides offset = V::splat_wide(rounder.offset());
     const auto& dropping = of_.offset_only ? exact.value : exact.dropping;
-    const Wides rounded_low = rounder.drop(V::load_wides(dropping));
-    const Wides rounded_high = rounder.drop(V::load_wides(dropping + V::words / 2));
-    const Wides x_low = V::subtract(V::load_wides(exact.value), offset);
-    const Wides x_high = V::subtract(V::load_wides(exact.value + V::words / 2), offset);
-    const Wides word_low = V::multiply(V::low(w, w), V::splat_pair(1, 0));
-    const Wides word_high = V::multiply(V::high(w, w), V::splat_pair(1, 0));
-    const Words x = mask(V::pack(x_low, x_high)), rounded = V::pack(rounded_low, rounded_high);
-    const Words over = V::pack(V::subtract(rounded_low, word_low), V::subtract(rounded_high, word_high));
-    tally_.see(w, mask);
-    tally_.overflows += V::count(V::nonzero(mask(over)));
-    tally_.underflows += V::count(V::nonzero(x) & ~V::nonzero(rounded));
-    if (of_.is_weight) large_change(mask, V::load(before), w, x_low, x_high);
+    const LaneHalves<V> rounded{rounder.drop(V::load_wides(dropping)),
+                                rounder.drop(V::load_wides(dropping + V::words / 2))};
+    const LaneHalves<V> x{V::subtract(V::load_wides(exact.value), offset),
+                          V::subtract(V::load_wides(exact.value + V::words / 2), offset)};
+    tally_.write(w, x, rounded, mask);
+    if (of_.is_weight) large_change(mask, V::load(before), w, x.low, x.high);
   }
   /// Adds what was counted to the counts.
   void flush() {
     if (writes_ == 0) return;
     LaneCounts& c = *of_.counts;
-    c.writes += writes_, c.overflows += std::uint64_t(tally_.overflows),
-        c.underflows += std::uint64_t(tally_.underflows);
-    std::int16_t low[V::words], high[V::words];
-    V::store(low, tally_.low), V::store(high, tally_.high);
-    for (int i = 0; i < V::words; ++i) c.low = low[i] < c.low ? low[i] : c.low;
-    for (int i = 0; i < V::words; ++i) c.high = high[i] > c.high ? high[i] : c.high;
+    c.writes += writes_;
+    tally_.add_to(c);
     add_changes(c);
     writes_ = since_flush_ = 0, tally_ = {}, changes_ = {}, large_ = {};
   }
@@ -219,11 +254,11 @@ class LaneCounter {
       const Words w = LaneMemory<V>::load(of_.words, at);
       seen.see(w, mask);
       // 16 bits hold every exact value whose word is zero
-      const auto inexact = ~V::equal(V::load(record.near[v]), offset), zero = V::equal(w, V::splat(0));
+      const auto inexact = V::different(V::load(record.near[v]), offset), zero = V::equal(w, V::splat(0));
       seen.underflows += V::count(mask(zero & inexact));
     };
     t.template each_column<rows, V::words>(write, []() SYNQ_INLINE_LAMBDA {});
-    if (!seen.inside(of_.reg)) return false;
+    if (!of_.inside && !seen.inside(of_.reg)) return false;
     tally_.add(seen);
     return true;
   }

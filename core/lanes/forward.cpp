@@ -32,8 +32,9 @@ void add_rows(const LaneArray& weight, std::size_t n_post, const ActiveRows& row
               std::span<std::int64_t> to) {
   const auto add = [&](const auto* w) {
     if (rows.used == 0) return;
-    rows.used <= 2 ? add_moved<2>(w, n_post, rows, shift, to.data())
-                   : add_moved<ActiveRows::most>(w, n_post, rows, shift, to.data());
+    if (rows.used <= 2) return add_moved<2>(w, n_post, rows, shift, to.data());
+    if (rows.used == 3) return add_moved<3>(w, n_post, rows, shift, to.data());
+    add_moved<ActiveRows::most>(w, n_post, rows, shift, to.data());
   };
   weight.bytes ? add(static_cast<const std::int8_t*>(weight.data)) : add(static_cast<const std::int16_t*>(weight.data));
 }

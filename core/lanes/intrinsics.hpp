@@ -81,6 +81,7 @@ struct Avx2Lanes {
   }
   static Set nonzero(Words a) { return ~set(_mm256_cmpeq_epi16(a, _mm256_setzero_si256())); }
   static Set equal(Words a, Words b) { return set(_mm256_cmpeq_epi16(a, b)); }
+  static Set different(Words a, Words b) { return ~equal(a, b); }
   static int count(Set s) { return std::popcount(s) / 2; }
   static Wides add_squares(Wides sum, Words a) {
     return _mm256_min_epu32(_mm256_add_epi32(sum, _mm256_madd_epi16(a, a)), splat_wide(0x7fffffff));
@@ -88,6 +89,12 @@ struct Avx2Lanes {
   static bool below_2_29(Wides a) { return _mm256_testz_si256(a, splat_wide(-(1 << 29))) != 0; }
   static Words shift_right_unsigned(Words a, int n) { return _mm256_srl_epi16(a, _mm_cvtsi32_si128(n)); }
 
+  static Words lookup(const std::int16_t* entry, Words index) {
+    const __m256i zero = _mm256_setzero_si256();
+    const auto* pairs = reinterpret_cast<const int*>(entry);  // an entry and the next one
+    return lower_words(_mm256_i32gather_epi32(pairs, low(index, zero), 2),
+                       _mm256_i32gather_epi32(pairs, high(index, zero), 2));
+  }
   template <class Index>
   static void gather_halves(std::int16_t* first, std::int16_t* second, const std::uint32_t* table, const Index* index) {
     const __m256i at = indices(index);
@@ -193,11 +200,18 @@ struct Avx512Lanes {
   static Words lower_words(Wides a, Wides b) { return _mm512_permutex2var_epi16(a, lower_places(), b); }
   static Set nonzero(Words a) { return _mm512_test_epi16_mask(a, a); }
   static Set equal(Words a, Words b) { return _mm512_cmpeq_epi16_mask(a, b); }
+  static Set different(Words a, Words b) { return _mm512_cmpneq_epi16_mask(a, b); }
   static int count(Set s) { return std::popcount(s); }
   static Wides add_squares(Wides sum, Words a) { return _mm512_dpwssds_epi32(sum, a, a); }
   static bool below_2_29(Wides a) { return _mm512_test_epi32_mask(a, splat_wide(-(1 << 29))) == 0; }
   static Words shift_right_unsigned(Words a, int n) { return _mm512_srl_epi16(a, _mm_cvtsi32_si128(n)); }
 
+  static Words lookup(const std::int16_t* entry, Words index) {
+    const auto half = [&](const std::int16_t* from) {
+      return _mm512_permutex2var_epi16(load(from), index, load(from + words));  // by the lowest 6 bits
+    };
+    return _mm512_mask_blend_epi16(_mm512_test_epi16_mask(index, splat(64)), half(entry), half(entry + 2 * words));
+  }
   template <class Index>
   static void gather_halves(std::int16_t* first, std::int16_t* second, const std::uint32_t* table, const Index* index) {
     const __m512i both = _mm512_i32gather_epi32(indices(index), table, 4);

@@ -41,16 +41,18 @@ SYNQ_INLINE LaneWord<L> quantize(const X& expression, const LaneRecordedHandle<L
   return {w.words, h.plain.reg->frac};
 }
 
-/// A register that is written and kept in full.
+/// A register that is written and kept in full, or whose words are known from the time before.
 template <class L>
 struct LaneExactHandle {
   LaneHandle<L> plain;
   LaneExact<typename L::V>* exact = nullptr;
+  const typename L::V::Words* known = nullptr;
 };
 
 template <LaneExpression X, class L>
 SYNQ_INLINE LaneWord<L> quantize(const X& expression, const LaneExactHandle<L>& h) {
   using V = typename L::V;
+  if (h.known) return {*h.known, h.plain.reg->frac};
   const LaneWrite<L> w = write_lanes(expression, h.plain);
   V::store_wides(h.exact->value, w.low), V::store_wides(h.exact->value + V::words / 2, w.high);
   if constexpr (draws_or_signs<L>) {

@@ -29,8 +29,9 @@ struct LaneRegister {
 
 /// How a rule's text writes a register.
 struct LaneWrites {
-  int times = 0;    ///< in a tick
-  int dropped = 0;  ///< bits of the exact value below the word's
+  int times = 0;        ///< in a tick
+  int dropped = 0;      ///< bits of the exact value below the word's
+  bool inside = false;  ///< no exact value leaves the register's range
 };
 
 /// A register and what belongs to this write: 16 random bits for each lane, the top ones count.

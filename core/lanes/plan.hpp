@@ -14,6 +14,7 @@ std::optional<LaneRegister> lane_register(const Register&);
 /// What the text's sums and roundings need.
 struct LanePlan {
   bool paired = true;
+  bool tables = true;                                  ///< all tables that are read fit (core/lanes/lane_table.hpp)
   bool offset = true, half_even = true, mixed = true;  ///< all registers round so
   LaneRounding rounding() const {
     return offset      ? LaneRounding::offset

@@ -147,6 +147,7 @@ struct PortableLanes {
   static Set equal(const Words& a, const Words& b) {
     return set([&](std::size_t i) { return a.x[i] == b.x[i]; });
   }
+  static Set different(const Words& a, const Words& b) { return ~equal(a, b); }
   static int count(Set s) { return std::popcount(s & 0xff); }
   /// sum + a0 a0 + a1 a1, and so on with every two neighbours; 2^31 - 1 at most, where no sum is negative,
   static Wides add_squares(const Wides& sum, const Words& a) {
@@ -165,6 +166,10 @@ struct PortableLanes {
     return each<Words>([&](int i) { return std::uint16_t(a.x[std::size_t(i)]) >> n; });
   }
 
+  /// entry[index]; indices from 0 to 127. Entries 128 and 129 are read, but not used.
+  static Words lookup(const std::int16_t* entry, const Words& index) {
+    return each<Words>([&](int i) { return entry[index.x[std::size_t(i)]]; });
+  }
   /// The upper half of table[index[i]] to second[i], then the lower one to first[i], for as many as a vector has wides.
   template <class Index>
   static void gather_halves(std::int16_t* first, std::int16_t* second, const std::uint32_t* table, const Index* index) {

@@ -28,9 +28,9 @@ struct LeakyRate {
   };
   static constexpr const char* words[] = {"activity", "surrogate"};
 
-  template <class N, class H, class Input>
-  static State<N> tick(const Constants<N>& c, const NeuronTables& t, const Registers<H>& q, const N&,
-                       const Input& input, State<N> s) {
+  template <class N, class H, class Tables, class Input>
+  SYNQ_INLINE static State<N> tick(const Constants<N>& c, const Tables& t, const Registers<H>& q, const N&,
+                                   const Input& input, State<N> s) {
     const N u = quantize(input, q.preactivation);
     const N rate = quantize(Activation::value(c, t, u), q.rate);
     s.activity = quantize(c.keep * s.activity + c.leak * rate, q.activity);

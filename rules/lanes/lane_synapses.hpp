@@ -8,6 +8,7 @@
 #include "core/lanes/plan.hpp"
 #include "core/projection.hpp"
 #include "core/random/random_source.hpp"
+#include "core/range.hpp"
 #include "core/words.hpp"
 #include "rules/lanes/synapse_job.hpp"
 #include "rules/local_rule.hpp"
@@ -53,6 +54,9 @@ class LaneSynapses {
     const LanePlan plan = l.plan(pre);
     for (const LaneWrites& w : l.job_.writes) fits &= w.times <= 1;
     if (!fits) return {};
+    const Proof proof = l.prove(p, constants, pre, post);
+    for (std::size_t k = 0; k < n_state; ++k)
+      l.job_.writes[k].inside = !proof.overflowing.contains(p.words[k].reg.name);
     l.kernels_ = synapse_kernel<Rule>(plan.paired, plan.rounding());
     return l;
   }
@@ -127,6 +131,27 @@ class LaneSynapses {
     for_each_word<PlanHandle>(registers, [&](PlanHandle& h) { h = {&job_.registers[k], &plan, &job_.writes[k]}, ++k; });
     Rule::tick(constants, registers, pre, post, state);
     return plan;
+  }
+
+  /// The same over ranges.
+  static Proof prove(const Projection<std::int32_t>& p, const std::vector<Constant>& constants, const Words& pre,
+                     const Words& post) {
+    Proof proof;
+    const auto filled = [](auto aggregate, auto range) {
+      std::size_t k = 0;
+      for_each_word<Range>(aggregate, [&](Range& r) { r = range(k++); });
+      return aggregate;
+    };
+    typename Rule::template Registers<RangeHandle> registers{};
+    std::size_t k = 0;
+    for_each_word<RangeHandle>(registers, [&](RangeHandle& h) { h = {&p.words[k++].reg, &proof}; });
+    Rule::tick(
+        filled(typename Rule::template Constants<Range>{},
+               [&](std::size_t c) { return Range(constants[c].raw, constants[c].raw, constants[c].format.frac); }),
+        registers, filled(typename Rule::template Pre<Range>{}, [&](std::size_t w) { return range_of(pre[w].reg); }),
+        filled(typename Rule::template Post<Range>{}, [&](std::size_t w) { return range_of(post[w].reg); }),
+        filled(typename Rule::template State<Range>{}, [&](std::size_t w) { return range_of(p.words[w].reg); }));
+    return proof;
   }
 
   SynapseJob job_;

@@ -71,8 +71,8 @@ class SynapseKernel {
     explicit CountersInUse(const SynapseJob& job) {
       for (std::size_t k = 0; k < n_state; ++k)
         if (job.counts[k])
-          of[k].begin(
-              {job.registers[k], job.state[k], job.writes[k].dropped, !draws_or_signs<L>, k == 0, job.counts[k]});
+          of[k].begin({job.registers[k], job.state[k], job.writes[k].dropped, !draws_or_signs<L>, keeps_new(job, k),
+                       k == 0, job.counts[k]});
     }
     /// False where 16 bits were too few for some of the registers: in_full() is to count these.
     template <int rows, bool whole>
@@ -105,7 +105,14 @@ class SynapseKernel {
       w = Word::same(job.constants[k].value, job.constants[k].frac), ++k;
     });
     if constexpr (counting)
-      for (k = 0; k < n_state; ++k) counted_[k] = counters.of[k].counts();
+      for (k = 0; k < n_state; ++k) counted_[k] = counters.of[k].counts(), replaced_[k] = !keeps_new(job, k);
+  }
+
+  /// Whether the k-th word is never counted in full, and no weight: then no record is kept of the words that it
+  /// replaces, and where the rule's text runs once more, the new word is at hand.
+  SYNQ_INLINE static bool keeps_new(const SynapseJob& job, std::size_t k) {
+    const LaneWrites& w = job.writes[k];
+    return k > 0 && w.inside && w.dropped <= 15 && job.registers[k].overflow == LaneRegister::Overflow::saturate;
   }
 
   /// What belongs to n neighbouring rows, which share what belongs to the neurons.
@@ -204,7 +211,8 @@ class SynapseKernel {
       const Target* const target = targets + begin;
       for (std::size_t k = 0; k < n_post; k += 2) {
         const std::size_t next = k + 1 < n_post ? k + 1 : k;  // a single word comes last
-        gather(sparse.pairs + k / 2 * job_.n_post, target, count, sparse.gathered[k], sparse.gathered[next]);
+        gather(sparse.pairs + k / 2 * job_.n_post, target, count, sparse.row_begin[job_.n_pre] - begin,
+               sparse.gathered[k], sparse.gathered[next]);
       }
       Rows<1> row;
       row.first = j, row.begin = begin, row.pre[0] = pre(j), row.next[0] = 0, row.forward = false;
@@ -229,12 +237,14 @@ class SynapseKernel {
     row.bytes ? add(static_cast<const std::int8_t*>(row.data)) : add(static_cast<const std::int16_t*>(row.data));
   }
 
-  /// Two words of Post for the synapses of a row.
+  /// Two words of Post for the synapses of a row. Whole vectors are read, of the next rows' synapses too, but for the
+  /// last of the `left` ones that follow.
   template <class Target>
   [[gnu::noinline]] static void gather(const std::uint32_t* pair, const Target* target, std::size_t count,
-                                       std::int16_t* first, std::int16_t* second) {
+                                       std::size_t left, std::int16_t* first, std::int16_t* second) {
+    constexpr std::size_t lanes = V::words / 2;
     std::size_t s = 0;
-    for (; s + V::words / 2 <= count; s += V::words / 2) V::gather_halves(first + s, second + s, pair, target + s);
+    for (; s < count && s + lanes <= left; s += lanes) V::gather_halves(first + s, second + s, pair, target + s);
     for (; s < count; ++s) {
       const std::uint32_t both = pair[target[s]];
       second[s] = std::int16_t(both >> 16), first[s] = std::int16_t(both);
@@ -268,8 +278,9 @@ class SynapseKernel {
         words[r][k] = LaneMemory<V>::load(job_.state[k], rows.begin + r * job_.n_post + i);
       });
       if constexpr (counting)
-        repeat<int(n_state)>([&](auto k)
-                                 SYNQ_INLINE_LAMBDA { V::store(counters.record[k].before[v + r], words[r][k]); });
+        repeat<int(n_state)>([&](auto k) SYNQ_INLINE_LAMBDA {
+          if (replaced_[k]) V::store(counters.record[k].before[v + r], words[r][k]);
+        });
     });
     repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
       const auto q = registers<Handle>(rows.random[r], i, [&](Handle& h, std::size_t k) SYNQ_INLINE_LAMBDA {
@@ -316,10 +327,14 @@ class SynapseKernel {
     const SynapseKernel kernel(job, counters);
     const auto again = [&](std::size_t place, std::size_t v, std::size_t row, std::size_t column) {
       const std::size_t i = at.i + column * V::words;
-      Words before[n_state];
-      for (std::size_t k = 0; k < n_state; ++k) before[k] = V::load(counters.record[k].before[v]);
-      const auto q = kernel.registers<Exact>(
-          at.random[row % n], i, [&](Exact& h, std::size_t k) SYNQ_INLINE_LAMBDA { h.exact = &counters.exact[k]; });
+      Words before[n_state], now[n_state];
+      for (std::size_t k = 0; k < n_state; ++k) {
+        now[k] = LaneMemory<V>::load(job.state[k], place);
+        before[k] = keeps_new(job, k) ? now[k] : V::load(counters.record[k].before[v]);
+      }
+      const auto q = kernel.registers<Exact>(at.random[row % n], i, [&](Exact& h, std::size_t k) SYNQ_INLINE_LAMBDA {
+        h.exact = &counters.exact[k], h.known = keeps_new(job, k) ? &now[k] : nullptr;
+      });
       Rule::tick(kernel.constants_, q, kernel.pre(at.row + row), kernel.post(i), kernel.state(before));
       counters.template in_full<whole>(place, tile.count, v);
     };
@@ -373,6 +388,7 @@ class SynapseKernel {
   const SynapseJob job_;
   const SynapseJob& given_;  ///< the same, for what must not know this kernel's address
   bool counted_[n_state];    ///< of the state's words
+  bool replaced_[n_state];   ///< a record of the words that these replace is kept
   typename Rule::template Constants<Word> constants_{};
 };
 

@@ -221,6 +221,22 @@ TEST_CASE("rounding asks for the bit that its addend may carry into") {
   CHECK(needed(3, -20) == 23);  // 3 * 2^20
 }
 
+TEST_CASE("the proof names the registers whose range a value may leave") {
+  const auto leaves = [](Range x, int frac, std::optional<Register::RawRange> declared = {}) {
+    const Register reg{"w", {.word = 8, .frac = frac}, declared};
+    Proof proof;
+    quantize(x, RangeHandle{&reg, &proof});
+    return proof.overflowing.contains("w");
+  };
+  CHECK_FALSE(leaves({-128 * 16, 127 * 16, 8}, 4));
+  CHECK(leaves({-128 * 16, 127 * 16 + 1, 8}, 4));  // rounds up to 128 in some modes
+  CHECK(leaves({-128 * 16 - 1, 0, 8}, 4));
+  CHECK_FALSE(leaves({-64, 63, 3}, 4));  // a bit finer
+  CHECK(leaves({-64, 64, 3}, 4));
+  CHECK_FALSE(leaves({-5 * 16, 6 * 16, 8}, 4, {{-5, 6}}));
+  CHECK(leaves({-5 * 16, 7 * 16, 8}, 4, {{-5, 6}}));
+}
+
 TEST_CASE("an accumulator's range covers its partial sums from zero on") {
   const auto covers = [](int low, int high, int count, int expected_low, int expected_high) {
     const Range r = accumulate({low, high, 3}, count);

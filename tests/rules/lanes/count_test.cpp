@@ -56,6 +56,7 @@ void check_equal(const LaneCounts& here, const LaneCounts& plain) {
 
 struct Values {
   std::vector<int> weight, eligibility, step, activity;
+  bool inside = false;  ///< no eligibility leaves its range
 };
 std::vector<std::int16_t> some_of(const std::vector<int>& values, std::size_t n, std::mt19937& random) {
   std::vector<std::int16_t> some(n + 64);  // kernels read whole vectors
@@ -103,6 +104,7 @@ void compare(const Values& values, std::size_t n_pre, std::size_t n_post, bool c
       [](void* source, std::size_t, std::size_t row, std::size_t) { return static_cast<Draws*>(source)->row(row); },
       &drawn};
   job.writes[0] = {1, dropped_weight}, job.writes[1] = {1, dropped_eligibility};
+  job.writes[1].inside = values.inside;
   job.constants[0] = {keep, keep_frac};
   job.pre[0] = {activity.data(), activity_frac};
   job.post[0] = {gain.data(), gain_frac}, job.post[1] = {step.data(), step_frac};
@@ -139,6 +141,10 @@ TEST_CASE("lanes count small changes as the definitions say") {
 }
 TEST_CASE("lanes count a change that 16 bits cannot hold in full") {
   compare({{-20000, -19999}, {20000, 19999, 0}, {8, 0}, {0, 1}});
+}
+TEST_CASE("lanes count in full beside a register whose values stay in their range") {
+  compare({{32767, -32768, 0}, {0, 5, -300, 32000}, {4000, -4000, 1, 0}, {0, 1, 40, -40}, true});
+  compare({{-20000, 20000}, {20000, 19999, 0}, {8, 0}, {0, 1}, true});
 }
 TEST_CASE("lanes count values beyond the range") {
   compare({{32767, -32768, 32766, -32767, 0}, {32767, -32768, 0, 5}, {8, -8, 1, -1, 0}, {0, 1, 4000, -4000}});
