@@ -17,6 +17,24 @@ Range aligned(const Range& x, int frac) {
   return {x.low << shift, x.high << shift, frac, std::max(x.bits, shift + 1)};
 }
 
+/// At most, to a value of which this unit is the register's.
+cpp_int added_by_rounding(Rounding r, const cpp_int& unit) {
+  switch (r) {
+    case Rounding::down:
+      return 0;
+    case Rounding::half_up:
+    case Rounding::half_down:
+    case Rounding::half_away:
+    case Rounding::half_to_zero:
+    case Rounding::half_even:
+      return unit / 2;
+    case Rounding::toward_zero:
+    case Rounding::stochastic:
+      break;
+  }
+  return unit;  // less than that
+}
+
 }  // namespace
 
 Range::Range(cpp_int lowest, cpp_int highest, int fraction, int bits_so_far)
@@ -83,8 +101,8 @@ Range range_of(const Register& r) {
 Range quantize(const Range& x, const RangeHandle& h) {
   const int dropped = std::max(x.frac - h.reg->format.frac, 0);
   const Range value = aligned(x, std::max(x.frac, h.reg->format.frac));
-  const cpp_int unit = cpp_int(1) << dropped;  // rounding adds less than one unit of the register
-  const Range rounded{value.low - unit, value.high + unit, value.frac, value.bits};
+  const cpp_int unit = cpp_int(1) << dropped, added = added_by_rounding(h.reg->format.rounding, unit);
+  const Range rounded{value.low - added, value.high + added, value.frac, std::max(value.bits, bits_of(unit))};
   const Range word{lowest<cpp_int>(h.reg->format), highest<cpp_int>(h.reg->format), h.reg->format.frac};
   h.proof->note(h.reg->name, most({rounded.bits, word.bits}));
   const Range held = range_of(*h.reg);

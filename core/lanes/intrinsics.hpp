@@ -74,6 +74,16 @@ struct Avx2Lanes {
   static Words larger(Words a, Words b) { return _mm256_max_epi16(a, b); }
   static Words subtract_saturated(Words a, Words b) { return _mm256_subs_epi16(a, b); }
   static Words subtract_words(Words a, Words b) { return _mm256_sub_epi16(a, b); }
+  static Words add_words(Words a, Words b) { return _mm256_add_epi16(a, b); }
+  static Words multiply_words(Words a, Words b) { return _mm256_mullo_epi16(a, b); }
+  static Words shift_right_words(Words a, int n) { return _mm256_sra_epi16(a, _mm_cvtsi32_si128(n)); }
+  static Words select_ge_words(Words a, Words b, Words x, Words y) {
+    return _mm256_blendv_epi8(x, y, _mm256_cmpgt_epi16(b, a));
+  }
+  static Words even_where_clear_words(Words r, Words y, int mask) {
+    const __m256i clear = _mm256_cmpeq_epi16(_mm256_and_si256(y, splat(mask)), _mm256_setzero_si256());
+    return _mm256_andnot_si256(_mm256_srli_epi16(clear, 15), r);
+  }
   static Words shift_left_words(Words a, int n) { return _mm256_sll_epi16(a, _mm_cvtsi32_si128(n)); }
   static Words lower_words(Wides a, Wides b) {
     const __m256i lower = splat_wide(0xffff);
@@ -196,6 +206,15 @@ struct Avx512Lanes {
   static Words larger(Words a, Words b) { return _mm512_max_epi16(a, b); }
   static Words subtract_saturated(Words a, Words b) { return _mm512_subs_epi16(a, b); }
   static Words subtract_words(Words a, Words b) { return _mm512_sub_epi16(a, b); }
+  static Words add_words(Words a, Words b) { return _mm512_add_epi16(a, b); }
+  static Words multiply_words(Words a, Words b) { return _mm512_mullo_epi16(a, b); }
+  static Words shift_right_words(Words a, int n) { return _mm512_sra_epi16(a, _mm_cvtsi32_si128(n)); }
+  static Words select_ge_words(Words a, Words b, Words x, Words y) {
+    return _mm512_mask_blend_epi16(_mm512_cmpge_epi16_mask(a, b), y, x);
+  }
+  static Words even_where_clear_words(Words r, Words y, int mask) {
+    return _mm512_mask_blend_epi16(_mm512_testn_epi16_mask(y, splat(mask)), r, _mm512_and_si512(r, splat(~1)));
+  }
   static Words shift_left_words(Words a, int n) { return _mm512_sll_epi16(a, _mm_cvtsi32_si128(n)); }
   static Words lower_words(Wides a, Wides b) { return _mm512_permutex2var_epi16(a, lower_places(), b); }
   static Set nonzero(Words a) { return _mm512_test_epi16_mask(a, a); }

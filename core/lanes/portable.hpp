@@ -132,6 +132,28 @@ struct PortableLanes {
   static Words subtract_words(const Words& a, const Words& b) {
     return zip_words(a, b, [](int x, int y) { return x - y; });
   }
+  static Words add_words(const Words& a, const Words& b) {
+    return zip_words(a, b, [](int x, int y) { return x + y; });
+  }
+  static Words multiply_words(const Words& a, const Words& b) {
+    return zip_words(a, b, [](int x, int y) { return x * y; });
+  }
+  static Words shift_right_words(const Words& a, int n) {
+    return each<Words>([&](int i) { return a.x[std::size_t(i)] >> n; });
+  }
+  /// As select_ge and even_where_clear, on words.
+  static Words select_ge_words(const Words& a, const Words& b, const Words& x, const Words& y) {
+    return each<Words>([&](int k) {
+      const auto i = std::size_t(k);
+      return a.x[i] >= b.x[i] ? x.x[i] : y.x[i];
+    });
+  }
+  static Words even_where_clear_words(const Words& r, const Words& y, int mask) {
+    return each<Words>([&](int k) {
+      const auto i = std::size_t(k);
+      return (y.x[i] & mask) == 0 ? r.x[i] & ~1 : r.x[i];
+    });
+  }
   static Words shift_left_words(const Words& a, int n) {
     return each<Words>([&](int i) { return a.x[std::size_t(i)] << n; });
   }

@@ -17,8 +17,8 @@
 namespace synq {
 
 template <class Rule>
-SynapseKernels synapse_kernel(bool paired, LaneRounding rounding) {
-  return on_isa([&]<class V>() { return synapse_kernel_on<Rule, V>(paired, rounding); });
+SynapseKernels synapse_kernel(const LaneNeeds& needs) {
+  return on_isa([&]<class V>() { return synapse_kernel_on<Rule, V>(needs); });
 }
 
 inline bool in_lanes(const Register& r) { return lane_register(r).has_value(); }
@@ -57,7 +57,7 @@ class LaneSynapses {
     const Proof proof = l.prove(p, constants, pre, post);
     for (std::size_t k = 0; k < n_state; ++k)
       l.job_.writes[k].inside = !proof.overflowing.contains(p.words[k].reg.name);
-    l.kernels_ = synapse_kernel<Rule>(plan.paired, plan.rounding());
+    l.kernels_ = synapse_kernel<Rule>({plan.paired, plan.rounding(), proof.widest() <= 16});
     return l;
   }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include "core/lanes/short_lanes.hpp"
 #include "rules/delta.hpp"
 #include "rules/eprop_rate.hpp"
 #include "rules/eprop_spiking.hpp"
@@ -18,15 +19,22 @@ SynapseKernels synapse_kernels() {
   return {&SynapseKernel<Rule, L, false>::run, &SynapseKernel<Rule, L, true>::run};
 }
 
-/// Kernels of one rounding alone exist where they pay: for rules that write weights every tick.
+/// Kernels of one rounding alone, and those with 16-bit intermediates, exist where they pay: for rules that write
+/// weights every tick. Counters look at 32-bit intermediates.
 template <class Rule, class V>
-SynapseKernels synapse_kernel_on([[maybe_unused]] bool paired, [[maybe_unused]] LaneRounding rounding) {
+SynapseKernels synapse_kernel_on([[maybe_unused]] const LaneNeeds& n) {
   if constexpr (V::fast && !accumulates<Rule>) {
-    if (paired && rounding == LaneRounding::offset)
-      return synapse_kernels<Rule, Lanes<V, true, LaneRounding::offset>>();
-    if (paired && rounding == LaneRounding::half_even)
-      return synapse_kernels<Rule, Lanes<V, true, LaneRounding::half_even>>();
-    if (paired && rounding == LaneRounding::mixed) return synapse_kernels<Rule, Lanes<V, true, LaneRounding::mixed>>();
+    const auto kernels = [&]<LaneRounding rounding>(std::integral_constant<LaneRounding, rounding>) {
+      auto found = n.paired ? synapse_kernels<Rule, Lanes<V, true, rounding>>()
+                            : synapse_kernels<Rule, Lanes<V, false, LaneRounding::any>>();
+      if constexpr (rounding != LaneRounding::mixed)
+        if (n.short_sums) found.plain = &SynapseKernel<Rule, ShortLanes<V, rounding>, false>::run;
+      return found;
+    };
+    using enum LaneRounding;
+    if (n.rounding == offset) return kernels(std::integral_constant<LaneRounding, offset>{});
+    if (n.rounding == half_even) return kernels(std::integral_constant<LaneRounding, half_even>{});
+    if (n.rounding == mixed) return kernels(std::integral_constant<LaneRounding, mixed>{});
   }
   return synapse_kernels<Rule, Lanes<V, false, LaneRounding::any>>();
 }
@@ -34,7 +42,7 @@ SynapseKernels synapse_kernel_on([[maybe_unused]] bool paired, [[maybe_unused]] 
 }  // namespace synq
 
 /// The rules that are compiled for each instruction set: a new rule is added here.
-#define SYNQ_LANE_KERNEL(rule, lanes) template SynapseKernels synapse_kernel_on<rule, lanes>(bool, LaneRounding)
+#define SYNQ_LANE_KERNEL(rule, lanes) template SynapseKernels synapse_kernel_on<rule, lanes>(const LaneNeeds&)
 #define SYNQ_LANE_KERNELS(lanes)                           \
   SYNQ_LANE_KERNEL(Rflo, lanes);                           \
   SYNQ_LANE_KERNEL(PerTrial<Rflo>, lanes);                 \

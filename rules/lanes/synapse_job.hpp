@@ -54,7 +54,14 @@ struct SynapseKernels {
   SynapseKernelFunction plain = nullptr, counting = nullptr;
 };
 
+/// What a rule's sums and roundings need with its formats (core/lanes/plan.hpp).
+struct LaneNeeds {
+  bool paired = false;  ///< the binary points of two products can be brought together in 16 bits
+  LaneRounding rounding = LaneRounding::any;
+  bool short_sums = false;  ///< 16 bits hold every exact intermediate
+};
+
 /// The kernels of a rule for one instruction set; defined where they are compiled.
 template <class Rule, class V>
-SynapseKernels synapse_kernel_on(bool paired, LaneRounding);
+SynapseKernels synapse_kernel_on(const LaneNeeds&);
 }  // namespace synq

@@ -214,10 +214,10 @@ TEST_CASE("rounding asks for the bit that its addend may carry into") {
     quantize(Range{0, high, frac}, RangeHandle{&reg, &proof});
     return proof.bits.at("w");
   };
-  CHECK(needed(100, 2) == 8);   // 100 + 2^2 < 2^7
-  CHECK(needed(125, 2) == 9);   // 125 + 2^2 > 2^7 - 1
+  CHECK(needed(125, 2) == 8);   // 125 + 2 < 2^7
+  CHECK(needed(126, 2) == 9);   // 126 + 2 > 2^7 - 1
   CHECK(needed(1, 0) == 4);     // the word itself
-  CHECK(needed(1, 10) == 12);   // 2^10 is added
+  CHECK(needed(1, 10) == 12);   // 2^10, of which half is added
   CHECK(needed(3, -20) == 23);  // 3 * 2^20
 }
 

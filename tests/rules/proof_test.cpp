@@ -22,11 +22,11 @@ NetworkSpec small_spec(std::size_t n = 1) {
 }
 
 /// w + step p of a recurrent synapse: 16-bit p with 8 fraction bits, step with 7, w with none.
-NetworkSpec weight_spec(int step_word, Register::RawRange weights) {
+NetworkSpec weight_spec(int step_word, Register::RawRange weights, Rounding rounding = Rounding::stochastic) {
   NetworkSpec s = small_spec();
   set_register(s, "recurrent_eligibility", {.word = 16, .frac = 8});
   set_register(s, "step", {.word = step_word, .frac = 7});
-  s.names.registers["recurrent_weight"] = {"recurrent_weight", {.word = 16, .frac = 0}, weights};
+  s.names.registers["recurrent_weight"] = {"recurrent_weight", {.word = 16, .frac = 0, .rounding = rounding}, weights};
   return s;
 }
 
@@ -45,15 +45,18 @@ std::string refusal(NetworkSpec s) {
 }  // namespace
 
 TEST_CASE("a weight's sum that just fits 32 bits, and two that need 33") {
-  // step p lies in [-2^15 (2^15-1), 2^30], at 15 fraction bits; w in [-2^15, 2^15-2] moves up by 15, rounding adds
-  // less than 2^15, for which the proof takes 2^15: from -(2^30 - 2^15) - 2^30 - 2^15 = -2^31 to 2^30 + 2^30 - 2^16 +
-  // 2^15 < 2^31.
+  // step p lies in [-2^15 (2^15-1), 2^30], at 15 fraction bits; w in [-2^15, 2^15-2] moves up by 15, random bits
+  // add less than 2^15, for which the proof takes 2^15: from -(2^30 - 2^15) - 2^30 - 2^15 = -2^31 to 2^30 + 2^30 - 2^16
+  // + 2^15 < 2^31.
   NetworkSpec fits = weight_spec(16, {-32768, 32766});
   CHECK(prove(fits).hidden.bits.at("recurrent_weight") == 32);
   CHECK(prove(fits).hidden.widest() == 32);
   // One weight more, and the upper end is 2^30 + 2^30 - 2^15 + 2^15 = 2^31.
   NetworkSpec weight_wider = weight_spec(16, {-32768, 32767});
   CHECK(prove(weight_wider).hidden.bits.at("recurrent_weight") == 33);
+  // To nearest only 2^14 are added.
+  NetworkSpec to_nearest = weight_spec(16, {-32768, 32767}, Rounding::half_even);
+  CHECK(prove(to_nearest).hidden.bits.at("recurrent_weight") == 32);
   // One bit more in step, and the product alone reaches 2^31.
   NetworkSpec step_wider = weight_spec(17, {-32768, 32766});
   CHECK(prove(step_wider).hidden.bits.at("recurrent_weight") == 33);

@@ -110,7 +110,7 @@ void compare(const Values& values, std::size_t n_pre, std::size_t n_post, bool c
   job.post[0] = {gain.data(), gain_frac}, job.post[1] = {step.data(), step_frac};
   job.counts[0] = &counts[0], job.counts[1] = count_eligibility ? &counts[1] : nullptr;
   const LaneRounding rounding = draws ? LaneRounding::mixed : LaneRounding::offset;
-  on_isa([&]<class V>() { return synapse_kernel_on<Rflo, V>(true, rounding); }).counting(job);
+  on_isa([&]<class V>() { return synapse_kernel_on<Rflo, V>({true, rounding}); }).counting(job);
 
   PlainRegister plain_weight{dropped_weight, {}}, plain_eligibility{dropped_eligibility, {}};
   for (std::size_t j = 0; j < n_pre; ++j)
