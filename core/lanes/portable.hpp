@@ -94,19 +94,9 @@ struct PortableLanes {
     return each<Wides>([&](int i) { return a.x[std::size_t(i)] >> n; });
   }
   /// x where a >= b, else y.
-  static Wides select_ge(const Wides& a, const Wides& b, const Wides& x, const Wides& y) {
-    return each<Wides>([&](int k) {
-      const auto i = std::size_t(k);
-      return a.x[i] >= b.x[i] ? x.x[i] : y.x[i];
-    });
-  }
+  static Wides select_ge(const Wides& a, const Wides& b, const Wides& x, const Wides& y) { return select(a, b, x, y); }
   /// r with its lowest bit cleared where all bits of y under the mask are zero.
-  static Wides even_where_clear(const Wides& r, const Wides& y, std::int32_t mask) {
-    return each<Wides>([&](int k) {
-      const auto i = std::size_t(k);
-      return (y.x[i] & mask) == 0 ? r.x[i] & ~1 : r.x[i];
-    });
-  }
+  static Wides even_where_clear(const Wides& r, const Wides& y, std::int32_t mask) { return even(r, y, mask); }
 
   /// The two halves that low() and high() gave, saturated to 16 bits.
   static Words pack(const Wides& a, const Wides& b) {
@@ -143,17 +133,9 @@ struct PortableLanes {
   }
   /// As select_ge and even_where_clear, on words.
   static Words select_ge_words(const Words& a, const Words& b, const Words& x, const Words& y) {
-    return each<Words>([&](int k) {
-      const auto i = std::size_t(k);
-      return a.x[i] >= b.x[i] ? x.x[i] : y.x[i];
-    });
+    return select(a, b, x, y);
   }
-  static Words even_where_clear_words(const Words& r, const Words& y, int mask) {
-    return each<Words>([&](int k) {
-      const auto i = std::size_t(k);
-      return (y.x[i] & mask) == 0 ? r.x[i] & ~1 : r.x[i];
-    });
-  }
+  static Words even_where_clear_words(const Words& r, const Words& y, int mask) { return even(r, y, mask); }
   static Words shift_left_words(const Words& a, int n) {
     return each<Words>([&](int i) { return a.x[std::size_t(i)] << n; });
   }
@@ -242,6 +224,20 @@ struct PortableLanes {
     T t{};
     for (std::size_t i = 0; i < t.x.size(); ++i) t.x[i] = static_cast<typename decltype(t.x)::value_type>(f(int(i)));
     return t;
+  }
+  template <class T>
+  static T select(const T& a, const T& b, const T& x, const T& y) {
+    return each<T>([&](int k) {
+      const auto i = std::size_t(k);
+      return a.x[i] >= b.x[i] ? x.x[i] : y.x[i];
+    });
+  }
+  template <class T>
+  static T even(const T& r, const T& y, int mask) {
+    return each<T>([&](int k) {
+      const auto i = std::size_t(k);
+      return (y.x[i] & mask) == 0 ? r.x[i] & ~1 : r.x[i];
+    });
   }
   template <class F>
   static Wides zip(const Wides& a, const Wides& b, const F& f) {
