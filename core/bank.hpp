@@ -47,7 +47,11 @@ class Bank {
   N load(std::size_t i) const {
     return Number<N>::load(get(i), reg.format.frac);
   }
-  void clear() { std::fill(memory_.begin(), memory_.end(), Cell{}); }
+  /// Sets the words to zero: all of them, or the k-th of n parts.
+  void clear(std::size_t k = 0, std::size_t n = 1) {
+    const auto begin = [&](std::size_t part) { return memory_.begin() + std::ptrdiff_t(memory_.size() * part / n); };
+    std::fill(begin(k), begin(k + 1), Cell{});
+  }
 
   /// n words from `first` on, where they lie if they are stored as Word, else copied to `copy`.
   Word* open(std::size_t first, std::size_t n, std::vector<Word>& copy) {

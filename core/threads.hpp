@@ -1,6 +1,9 @@
 #pragma once
 #include <algorithm>
+#include <atomic>
+#include <bit>
 #include <memory>
+#include <vector>
 
 #include "core/lanes/parts.hpp"
 #include "core/worker_pool.hpp"
@@ -26,29 +29,60 @@ class Threads {
     return *this;
   }
 
-  /// Calls f(RowPart) for neighbouring parts of the rows, at once on a thread each, and then adds up their forward
+  /// Calls f(k, n) for k = 0, ... n - 1, on a thread each. `synapses`: how many there is work for.
+  template <class F>
+  void share(std::size_t synapses, const F& f) {
+    const std::size_t n = shares_of(synapses);
+    if (n < 2) return f(0, 1);
+    pool(n).run(n, [&](std::size_t k) { f(k, n); });
+  }
+
+  /// Calls f(RowPart) for neighbouring pieces of the rows, on several threads at once, and then adds up their forward
   /// sums: of integers, so that the order does not matter. `synapses`: how many there is work for.
+  /// Each thread has a share of the rows, whose words stay near its core. It takes them piece by piece, and then what
+  /// is left of the others' shares: cores are not equally fast at every moment.
   /// Rows, not columns: two cores that work side by side in one row fetch each other's cache lines ahead.
   template <class F>
   void split_rows(std::size_t n_pre, std::size_t n_post, std::size_t synapses, const LaneSums& next, const F& f) {
     const std::size_t groups = (n_pre + rows_in_flight - 1) / rows_in_flight;
-    const std::size_t parts = std::min({spec_.most, groups, synapses / std::max<std::size_t>(1, spec_.least_synapses)});
-    if (parts < 2) return f(RowPart{0, n_pre, next});
-    if (!pool_ || pool_->threads() < parts) pool_ = std::make_unique<WorkerPool>(parts);
-    sums_.resize(parts, n_post);
-    const auto begin = [&](std::size_t k) { return std::min(n_pre, groups * k / parts * rows_in_flight); };
-    pool_->run(parts, [&](std::size_t k) {
-      RowPart part{begin(k), begin(k + 1), next};
-      if (next.activity) {
-        if (k > 0) part.next = sums_.begin(k, next);
-        part.next.activity += part.first;
+    const std::size_t shares = std::min(shares_of(synapses), groups);
+    if (shares < 2) return f(RowPart{0, n_pre, next});
+    sums_.resize(shares, n_post);
+    const std::size_t pieces = std::clamp<std::size_t>(std::bit_width(synapses / (shares * least())), 1, most_pieces);
+    const auto first_row = [&](std::size_t share, std::size_t piece) {  // each piece is half of what is left
+      const std::size_t begin = groups * share / shares, end = groups * (share + 1) / shares;
+      const std::size_t left = piece < pieces ? (end - begin) >> piece : 0;
+      return std::min(n_pre, (end - left) * rows_in_flight);
+    };
+    std::vector<Taken> taken(shares);
+    pool(shares).run(shares, [&](std::size_t k) {
+      const LaneSums own = next.activity && k > 0 ? sums_.begin(k, next) : next;
+      for (std::size_t turn = 0; turn < shares; ++turn) {
+        const std::size_t share = (k + turn) % shares;
+        for (std::size_t piece; (piece = taken[share].pieces++) < pieces;) {
+          RowPart part{first_row(share, piece), first_row(share, piece + 1), own};
+          if (next.activity) part.next.activity += part.first;
+          if (part.first < part.end) f(part);
+        }
       }
-      f(part);
     });
-    if (next.activity) sums_.add_to(next.sums, parts, n_post);
+    if (next.activity) sums_.add_to(next.sums, shares, n_post);
   }
 
  private:
+  static constexpr std::size_t most_pieces = 6;  ///< of a share
+  /// How much of a share is taken, on a cache line of its own.
+  struct alignas(64) Taken {
+    std::atomic<std::size_t> pieces = 0;
+  };
+
+  std::size_t least() const { return std::max<std::size_t>(1, spec_.least_synapses); }
+  std::size_t shares_of(std::size_t synapses) const { return std::min(spec_.most, synapses / least()); }
+  WorkerPool& pool(std::size_t threads) {
+    if (!pool_ || pool_->threads() < threads) pool_ = std::make_unique<WorkerPool>(threads);
+    return *pool_;
+  }
+
   ThreadSpec spec_;
   std::unique_ptr<WorkerPool> pool_;
   PartSums sums_;

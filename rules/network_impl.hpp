@@ -94,8 +94,8 @@ template <class Path>
 void Network<Path>::reset() {
   ahead_ = false;
   layer_->reset();
-  hidden_->clear_traces();
-  readout_rule_->clear_traces();
+  hidden_->clear_traces(threads_);
+  readout_rule_->clear_traces(threads_);
   readout_.clear();
   spike_count_.clear();
 }

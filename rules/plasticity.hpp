@@ -47,7 +47,7 @@ class Plasticity {
   /// Moves the weights by the accumulated gradients, where the rule accumulates them.
   virtual void write(RandomSource&, std::uint64_t tick) = 0;
   /// Traces restart from zero; weights and accumulated gradients stay.
-  virtual void clear_traces() = 0;
+  virtual void clear_traces(Threads&) = 0;
 
   virtual std::vector<Projection<Word>>& projections() = 0;
   /// The words that axons and dendrites hold, for comparisons and checkpoints.

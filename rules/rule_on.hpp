@@ -95,12 +95,14 @@ class RuleOn final : public Plasticity<Path> {
     }
   }
 
-  void clear_traces() override {
+  void clear_traces(Threads& threads) override {
     for (std::size_t p = 0; p < sides_.size(); ++p) {
       for (auto& w : sides_[p].pre) w.clear();
       if (!sides_[p].plastic) continue;
       for (std::size_t k = 0; k < Names::state.size(); ++k)
-        if (!outlives_trial(Names::state[k])) projections_[p].words[k].clear();
+        if (!outlives_trial(Names::state[k]))
+          threads.share(projections_[p].shape.synapses(),
+                        [&](std::size_t part, std::size_t parts) { projections_[p].words[k].clear(part, parts); });
     }
   }
 

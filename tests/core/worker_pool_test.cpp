@@ -1,10 +1,13 @@
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <barrier>
+#include <chrono>
 #include <mutex>
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include "core/threads.hpp"
 
@@ -75,10 +78,10 @@ Parts parts_of(Threads& threads, std::size_t n_pre, std::size_t synapses) {
 
 }  // namespace
 
-TEST_CASE("rows are split at multiples of those in flight, into as many parts as pay") {
+TEST_CASE("each share of the rows is cut into pieces at multiples of the rows in flight, each half of what is left") {
   Threads three({3, 100});
-  CHECK(parts_of(three, 24, 1000) == Parts{{0, 8}, {8, 16}, {16, 24}});
-  CHECK(parts_of(three, 25, 1000) == Parts{{0, 8}, {8, 16}, {16, 25}});
+  CHECK(parts_of(three, 24, 1000) == Parts{{0, 4}, {4, 8}, {8, 12}, {12, 16}, {16, 20}, {20, 24}});
+  CHECK(parts_of(three, 25, 1000) == Parts{{0, 4}, {4, 8}, {8, 12}, {12, 16}, {16, 24}, {24, 25}});
   CHECK(parts_of(three, 9, 1000) == Parts{{0, 4}, {4, 8}, {8, 9}});
   CHECK(parts_of(three, 7, 1000) == Parts{{0, 4}, {4, 7}});
   CHECK(parts_of(three, 4, 1000) == Parts{{0, 4}});
@@ -86,9 +89,39 @@ TEST_CASE("rows are split at multiples of those in flight, into as many parts as
   CHECK(parts_of(three, 1000, 299) == Parts{{0, 500}, {500, 1000}});
   CHECK(parts_of(three, 1000, 199) == Parts{{0, 1000}});
   CHECK(parts_of(three, 1000, 0) == Parts{{0, 1000}});
-  Threads copy = three, one;
-  CHECK(parts_of(copy, 24, 1000).size() == 3);
+  Threads copy = three, one, two({2, 100});
+  CHECK(parts_of(two, 128, 800) == Parts{{0, 32}, {32, 48}, {48, 64}, {64, 96}, {96, 112}, {112, 128}});
+  CHECK(parts_of(copy, 24, 1000).size() == 6);
   CHECK(parts_of(one, 1 << 20, std::size_t(1) << 40) == Parts{{0, 1 << 20}});
+}
+
+TEST_CASE("a thread that has done its own rows takes what a slower one has left") {
+  using namespace std::chrono_literals;
+  Threads two({2, 100});
+  std::atomic<int> others = 0;
+  bool all = false;
+  two.split_rows(128, 1, 800, {}, [&](const RowPart& part) {  // six pieces, of which the first takes long
+    if (part.first > 0) return void(++others);
+    const auto end = std::chrono::steady_clock::now() + 20s;
+    while (!(all = others == 5) && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(1ms);
+  });
+  CHECK(all);
+}
+
+TEST_CASE("work is shared by as many threads as pay, each part once") {
+  const auto shares_of = [](Threads& threads, std::size_t synapses) {
+    Parts shares;
+    std::mutex mutex;
+    threads.share(synapses, [&](std::size_t k, std::size_t n) {
+      const std::lock_guard lock(mutex);
+      CHECK(shares.emplace(k, n).second);
+    });
+    return shares;
+  };
+  Threads three({3, 100});
+  CHECK(shares_of(three, 1000) == Parts{{0, 3}, {1, 3}, {2, 3}});
+  CHECK(shares_of(three, 299) == Parts{{0, 2}, {1, 2}});
+  CHECK(shares_of(three, 199) == Parts{{0, 1}});
 }
 
 TEST_CASE("forward sums of all parts come together, whatever an earlier piece of work left") {
