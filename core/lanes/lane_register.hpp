@@ -9,7 +9,7 @@ struct LaneRegister {
   int frac = 0;
   enum class Rounding { offset, half_even, by_sign, stochastic } rounding = Rounding::half_even;
   enum class Overflow { saturate, zero, wrap } overflow = Overflow::saturate;
-  bool clamps = false;    ///< the range is narrower than what 16 bits hold
+  bool clamps = false;    ///< a value may leave the range, and that is narrower than what 16 bits hold
   int low = 0, high = 0;  ///< of the word, or tighter where a range is declared
   int word_low = 0, wrap_mask = -1;
   // the terms of core/rounder.hpp, each switched by a 0 or +-1

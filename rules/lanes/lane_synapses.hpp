@@ -55,8 +55,10 @@ class LaneSynapses {
     for (const LaneWrites& w : l.job_.writes) fits &= w.times <= 1;
     if (!fits) return {};
     const Proof proof = l.prove(p, constants, pre, post);
-    for (std::size_t k = 0; k < n_state; ++k)
+    for (std::size_t k = 0; k < n_state; ++k) {
       l.job_.writes[k].inside = !proof.overflowing.contains(p.words[k].reg.name);
+      l.job_.registers[k].clamps &= !l.job_.writes[k].inside;
+    }
     l.kernels_ = synapse_kernel<Rule>({plan.paired, plan.rounding(), proof.widest() <= 16});
     return l;
   }
