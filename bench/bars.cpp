@@ -289,7 +289,7 @@ void counters_bar(const std::string& what, const std::string& level, double bar)
   if (!wanted(what)) return;
   Settings off, on;
   on.probes = level;
-  Timed a(on, 4), b(off, 8);
+  Timed a(on, 16), b(off, 32);
   report(what, compare(a, b).ratio, "<=", bar);
 }
 

@@ -19,7 +19,7 @@ function(synq_lane_sources target folder)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND SYNQ_SANITIZE)  # two thirds of the time to compile
     list(APPEND options -g1 -fira-algorithm=priority -fira-region=one)
   endif()
-  set(avx512 -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512vnni -mpopcnt -mprefer-vector-width=512)
+  set(avx512 -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512vnni -mavx512vpopcntdq -mpopcnt -mprefer-vector-width=512)
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
     target_compile_definitions(${target} PUBLIC SYNQ_X86_LANES=1)
     set_source_files_properties(${folder}/avx2.cpp PROPERTIES COMPILE_OPTIONS "${options};-mavx2;-mpopcnt")

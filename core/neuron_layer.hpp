@@ -79,9 +79,9 @@ class NeuronLayer final : public Layer<Path> {
     each_sum(input, frac, n, [&]() SYNQ_INLINE_LAMBDA { return Number<N>::handle(writer, 0); });
   }
   SYNQ_KERNEL void counted_arrive(const Raw* input, int frac, std::size_t n) {
-    const auto writer = registers_.writers.writer[0];
+    const auto writer = narrow_->sum_writer;
     Tally<Raw> tally{};
-    each_sum(input, frac, n, [&]() SYNQ_INLINE_LAMBDA { return TallyHandle<Raw>{&writer, &tally}; });
+    each_sum(input, frac, n, [&]() SYNQ_INLINE_LAMBDA { return TallyHandle<Raw, true>{&writer, &tally}; });
     tally.add_to(registers_.writers.probe[0], writer);
   }
   template <class Bind>

@@ -43,7 +43,7 @@ struct LaneHalves {
 template <class V>
 struct LaneTally {
   typename V::Words low = V::splat(32767), high = V::splat(-32768);
-  std::int64_t overflows = 0, underflows = 0;
+  std::uint64_t overflows = 0, underflows = 0;
 
   template <class Mask>
   SYNQ_INLINE void see(const typename V::Words& w, const Mask& mask) {
@@ -65,7 +65,7 @@ struct LaneTally {
     overflows += t.overflows, underflows += t.underflows;
   }
   void add_to(LaneCounts& c) const {
-    c.overflows += std::uint64_t(overflows), c.underflows += std::uint64_t(underflows);
+    c.overflows += overflows, c.underflows += underflows;
     std::int16_t lowest[V::words], highest[V::words];
     V::store(lowest, low), V::store(highest, high);
     for (int i = 0; i < V::words; ++i) c.low = lowest[i] < c.low ? lowest[i] : c.low;
@@ -81,7 +81,7 @@ struct LaneTally {
 /// Changes of a weight.
 template <class V>
 struct LaneChanges {
-  std::int64_t moved = 0, stalled = 0;  ///< a != 0; a = 0 and r != 0
+  std::uint64_t moved = 0, stalled = 0;  ///< a != 0; a = 0 and r != 0
   LaneWideSum<V> aa, ae, ee, e;
 
   SYNQ_INLINE void add(const LaneChanges& c) {
@@ -178,6 +178,7 @@ struct LaneTile {
   std::size_t count;  ///< synapses in a vector: fewer than the lanes at the end of a row
   std::size_t first;  ///< vector of the record
 
+  SYNQ_INLINE std::size_t vectors(std::size_t rows) const { return groups * columns * rows; }
   /// visit(at, v, row, column) for the rows of each column, then end(); at: where the words of vector v begin.
   template <int rows, std::size_t lanes, class Visit, class End>
   SYNQ_INLINE void each_column(const Visit& visit, const End& end) const {
@@ -206,7 +207,7 @@ class LaneCounter {
   /// Counts a record. False where 16 bits are too few: its vectors are to be counted in full.
   template <int rows, bool whole>
   [[gnu::noinline]] bool count(const LaneTile& t, const Record& record) {
-    const std::size_t vectors = t.groups * t.columns * rows;
+    const std::size_t vectors = t.vectors(rows);
     if ((since_flush_ += vectors) > 8000) flush();
     writes_ += vectors * t.count;
     if (of_.dropped > (of_.is_weight ? 14 : 15) || of_.reg.overflow != LaneRegister::Overflow::saturate) return false;
@@ -234,12 +235,13 @@ class LaneCounter {
     LaneCounts& c = *of_.counts;
     c.writes += writes_;
     tally_.add_to(c);
-    add_changes(c);
+    if (of_.is_weight) add_changes(c);
     writes_ = since_flush_ = 0, tally_ = {}, changes_ = {}, large_ = {};
   }
 
  private:
   using Rounder = detail::LaneRounder<Lanes<V, false, LaneRounding::any>>;
+  using Sets = typename V::Set[recorded_vectors + 1];  ///< of the lanes of each vector of a record
 
   int offset() const { return Rounder{of_.reg, of_.dropped}.offset(); }
 
@@ -250,15 +252,16 @@ class LaneCounter {
     const LaneMask<V, whole> mask(t.count);
     const Words offset = V::splat(this->offset());
     LaneTally<V> seen;
+    Sets inexact, nonzero;
     const auto write = [&](std::size_t at, std::size_t v, auto...) SYNQ_INLINE_LAMBDA {
       const Words w = LaneMemory<V>::load(of_.words, at);
       seen.see(w, mask);
       // 16 bits hold every exact value whose word is zero
-      const auto inexact = V::different(V::load(record.near[v]), offset), zero = V::equal(w, V::splat(0));
-      seen.underflows += V::count(mask(zero & inexact));
+      inexact[v] = mask(V::different(V::load(record.near[v]), offset)), nonzero[v] = V::nonzero(w);
     };
     t.template each_column<rows, V::words>(write, []() SYNQ_INLINE_LAMBDA {});
     if (!of_.inside && !seen.inside(of_.reg)) return false;
+    seen.underflows = V::count(inexact + t.first, nonzero + t.first, t.vectors(rows));
     tally_.add(seen);
     return true;
   }
@@ -267,29 +270,39 @@ class LaneCounter {
     const LaneMask<V, whole> mask(t.count);
     const Words offset = V::splat(this->offset());
     const int s = of_.dropped;
+    // ae^2 <= aa ee, and ee < 2^31: |e| < 2^14 in the four vectors of a column, at most 2^13 in two columns
+    const std::size_t columns_in_32_bits = s <= 13 || (s == 14 && of_.reg.half != 0 && of_.offset_only) ? 2 : 1;
     LaneTally<V> seen;
     LaneChanges<V> changes;
+    Sets inexact, moved, nonzero;
     Wides largest = V::splat_wide(0), sum_e = V::splat_wide(0);
     const Wides zero = V::splat_wide(0);
-    Wides aa = zero, ae = zero, ee = zero;  // ee < 2^31 since |e| < 2^14, and ae^2 <= aa ee
+    Wides aa = zero, ae = zero, ee = zero;
+    std::size_t columns = 0;
+    const auto widen = [&]() SYNQ_INLINE_LAMBDA {
+      changes.aa.add(aa), changes.ae.add(ae), changes.ee.add(ee);
+      largest = V::bits_or(largest, aa);
+      aa = ae = ee = zero, columns = 0;
+    };
     const auto write = [&](std::size_t at, std::size_t v, auto...) SYNQ_INLINE_LAMBDA {
       const Words w = LaneMemory<V>::load(of_.words, at);
       const Words a = mask(V::subtract_saturated(w, V::load(record.before[v])));
       const Words x = V::subtract_words(V::load(record.near[v]), offset);
       const Words e = mask(V::subtract_words(x, V::shift_left_words(w, s)));
       seen.see(w, mask);
-      const auto moved = V::nonzero(a), inexact = V::nonzero(e);
-      seen.underflows += V::count(inexact & ~V::nonzero(w));  // of a word that is zero, e is x
-      changes.moved += V::count(moved), changes.stalled += V::count(inexact & ~moved);
+      inexact[v] = V::nonzero(e), moved[v] = V::nonzero(a), nonzero[v] = V::nonzero(w);
       aa = V::add_squares(aa, a), ae = V::multiply_add(ae, a, e), ee = V::multiply_add(ee, e, e);
       sum_e = V::multiply_add(sum_e, e, V::splat(1));
     };
     t.template each_column<rows, V::words>(write, [&]() SYNQ_INLINE_LAMBDA {
-      changes.aa.add(aa), changes.ae.add(ae), changes.ee.add(ee);
-      largest = V::bits_or(largest, aa);
-      aa = ae = ee = zero;
+      if (++columns == columns_in_32_bits) widen();
     });
+    widen();
     if (!seen.inside(of_.reg) || !V::below_2_29(largest)) return false;  // 32767^2 is above: no difference was cut
+    const std::size_t n = t.vectors(rows);
+    seen.underflows = V::count(inexact + t.first, nonzero + t.first, n);  // of a word that is zero, e is x
+    changes.moved = V::count(moved + t.first, nullptr, n);
+    changes.stalled = V::count(inexact + t.first, moved + t.first, n);
     changes.e.add(sum_e);
     tally_.add(seen), changes_.add(changes);
     return true;
@@ -314,11 +327,10 @@ class LaneCounter {
     large_.ra = V::add_longs(large_.ra, V::add_longs(V::products(r0, a0), V::products(r1, a1)));
   }
 
-  /// Of another register than a weight nothing was added up, and zeros are added.
   void add_changes(LaneCounts& c) const {
     c.dropped = of_.dropped;
-    c.stalled += std::uint64_t(changes_.stalled);
-    c.updates += std::uint64_t(changes_.moved + changes_.stalled);
+    c.stalled += changes_.stalled;
+    c.updates += changes_.moved + changes_.stalled;
     const int128 unit = int128(1) << of_.dropped;
     const int128 aa = changes_.aa.total(), ae = changes_.ae.total(), ee = changes_.ee.total();
     std::uint64_t rr[V::longs], upper[V::longs], ra[V::longs];

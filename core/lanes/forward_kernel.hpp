@@ -22,17 +22,28 @@ struct LaneMemory {
   SYNQ_INLINE static typename V::Words load(const LaneArray& a, std::size_t s) {
     const auto* bytes = static_cast<const std::int8_t*>(a.data) + s;
     const auto* words = static_cast<const std::int16_t*>(a.data) + s;
-    return a.bytes ? V::load(bytes) : V::load(words);
+    return in_bytes(a) ? V::load(bytes) : V::load(words);
   }
   template <bool whole>
   SYNQ_INLINE static void store(const LaneArray& a, std::size_t s, const typename V::Words& w, std::size_t count) {
     auto* bytes = static_cast<std::int8_t*>(a.data) + s;
     auto* words = static_cast<std::int16_t*>(a.data) + s;
     if constexpr (whole)
-      a.bytes ? V::store(bytes, w) : V::store(words, w);
+      in_bytes(a) ? V::store(bytes, w) : V::store(words, w);
     else
-      a.bytes ? V::store(bytes, w, count) : V::store(words, w, count);
+      in_bytes(a) ? V::store(bytes, w, count) : V::store(words, w, count);
   }
+  /// Whole vectors of two rows, from the words s and t on: bytes of both are packed at once.
+  SYNQ_INLINE static void store_two(const LaneArray& a, std::size_t s, std::size_t t, const typename V::Words& v,
+                                    const typename V::Words& w) {
+    auto* bytes = static_cast<std::int8_t*>(a.data);
+    auto* words = static_cast<std::int16_t*>(a.data);
+    in_bytes(a) ? V::store_two(bytes + s, bytes + t, v, w) : (V::store(words + s, v), V::store(words + t, w));
+  }
+
+ private:
+  /// 16 bits are the case whose code lies straight ahead.
+  SYNQ_INLINE static bool in_bytes(const LaneArray& a) { return __builtin_expect(a.bytes, 0) != 0; }
 };
 
 /// One of the two 32-bit sums of a vector of words while it is in registers.

@@ -35,6 +35,11 @@ struct Avx2Lanes {
     const __m256i bytes = _mm256_permute4x64_epi64(_mm256_packs_epi16(a, a), 0b1000);
     _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm256_castsi256_si128(bytes));
   }
+  static void store_two(std::int8_t* p, std::int8_t* q, Words a, Words b) {
+    const __m256i bytes = _mm256_permute4x64_epi64(_mm256_packs_epi16(a, b), 0b11'01'10'00);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm256_castsi256_si128(bytes));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(q), _mm256_extracti128_si256(bytes, 1));
+  }
   template <class Stored>
   static void store(Stored* p, Words a, std::size_t count) {
     alignas(32) Stored all[words];
@@ -56,8 +61,8 @@ struct Avx2Lanes {
   static Wides subtract(Wides a, Wides b) { return _mm256_sub_epi32(a, b); }
   static Wides bits_and(Wides a, Wides b) { return _mm256_and_si256(a, b); }
   static Wides bits_or(Wides a, Wides b) { return _mm256_or_si256(a, b); }
-  static Wides shift_left(Wides a, int n) { return _mm256_sll_epi32(a, _mm_cvtsi32_si128(n)); }
-  static Wides shift_right(Wides a, int n) { return _mm256_sra_epi32(a, _mm_cvtsi32_si128(n)); }
+  static Wides shift_left(Wides a, int n) { return _mm256_sllv_epi32(a, splat_wide(n)); }
+  static Wides shift_right(Wides a, int n) { return _mm256_srav_epi32(a, splat_wide(n)); }
   static Wides select_ge(Wides a, Wides b, Wides x, Wides y) {
     return _mm256_blendv_epi8(x, y, _mm256_cmpgt_epi32(b, a));
   }
@@ -92,7 +97,12 @@ struct Avx2Lanes {
   static Set nonzero(Words a) { return ~set(_mm256_cmpeq_epi16(a, _mm256_setzero_si256())); }
   static Set equal(Words a, Words b) { return set(_mm256_cmpeq_epi16(a, b)); }
   static Set different(Words a, Words b) { return ~equal(a, b); }
-  static int count(Set s) { return std::popcount(s) / 2; }
+  static unsigned count(Set s) { return unsigned(std::popcount(s)) / 2; }
+  static std::uint64_t count(const Set* in, const Set* but, std::size_t n) {
+    std::uint64_t lanes = 0;
+    for (std::size_t k = 0; k < n; ++k) lanes += count(in[k] & ~(but ? but[k] : 0));
+    return lanes;
+  }
   static Wides add_squares(Wides sum, Words a) {
     return _mm256_min_epu32(_mm256_add_epi32(sum, _mm256_madd_epi16(a, a)), splat_wide(0x7fffffff));
   }
@@ -143,7 +153,7 @@ struct Avx2Lanes {
 };
 #endif
 
-#if defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512VNNI__)
+#if defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512VNNI__) && defined(__AVX512VPOPCNTDQ__)
 struct Avx512Lanes {
   static constexpr int words = 32, longs = 8;
   static constexpr bool fast = true;
@@ -169,6 +179,12 @@ struct Avx512Lanes {
   static void store(std::int8_t* p, Words a) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi16_epi8(a));
   }
+  static void store_two(std::int8_t* p, std::int8_t* q, Words a, Words b) {
+    const __m512i in_turn = _mm512_set_epi64(7, 5, 3, 1, 6, 4, 2, 0);
+    const __m512i bytes = _mm512_permutexvar_epi64(in_turn, _mm512_packs_epi16(a, b));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_castsi512_si256(bytes));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(q), _mm512_extracti64x4_epi64(bytes, 1));
+  }
   static void store(std::int16_t* p, Words a, std::size_t count) { _mm512_mask_storeu_epi16(p, first(count), a); }
   static void store(std::int8_t* p, Words a, std::size_t count) {
     _mm256_mask_storeu_epi8(p, first(count), _mm512_cvtepi16_epi8(a));
@@ -188,8 +204,8 @@ struct Avx512Lanes {
   static Wides subtract(Wides a, Wides b) { return _mm512_sub_epi32(a, b); }
   static Wides bits_and(Wides a, Wides b) { return _mm512_and_si512(a, b); }
   static Wides bits_or(Wides a, Wides b) { return _mm512_or_si512(a, b); }
-  static Wides shift_left(Wides a, int n) { return _mm512_sll_epi32(a, _mm_cvtsi32_si128(n)); }
-  static Wides shift_right(Wides a, int n) { return _mm512_sra_epi32(a, _mm_cvtsi32_si128(n)); }
+  static Wides shift_left(Wides a, int n) { return _mm512_sllv_epi32(a, splat_wide(n)); }
+  static Wides shift_right(Wides a, int n) { return _mm512_srav_epi32(a, splat_wide(n)); }
   static Wides select_ge(Wides a, Wides b, Wides x, Wides y) {
     return _mm512_mask_blend_epi32(_mm512_cmpge_epi32_mask(a, b), y, x);
   }
@@ -208,22 +224,32 @@ struct Avx512Lanes {
   static Words subtract_words(Words a, Words b) { return _mm512_sub_epi16(a, b); }
   static Words add_words(Words a, Words b) { return _mm512_add_epi16(a, b); }
   static Words multiply_words(Words a, Words b) { return _mm512_mullo_epi16(a, b); }
-  static Words shift_right_words(Words a, int n) { return _mm512_sra_epi16(a, _mm_cvtsi32_si128(n)); }
+  static Words shift_right_words(Words a, int n) { return _mm512_srav_epi16(a, splat(n)); }
   static Words select_ge_words(Words a, Words b, Words x, Words y) {
     return _mm512_mask_blend_epi16(_mm512_cmpge_epi16_mask(a, b), y, x);
   }
   static Words even_where_clear_words(Words r, Words y, int mask) {
     return _mm512_mask_blend_epi16(_mm512_testn_epi16_mask(y, splat(mask)), r, _mm512_and_si512(r, splat(~1)));
   }
-  static Words shift_left_words(Words a, int n) { return _mm512_sll_epi16(a, _mm_cvtsi32_si128(n)); }
+  static Words shift_left_words(Words a, int n) { return _mm512_sllv_epi16(a, splat(n)); }
   static Words lower_words(Wides a, Wides b) { return _mm512_permutex2var_epi16(a, lower_places(), b); }
   static Set nonzero(Words a) { return _mm512_test_epi16_mask(a, a); }
   static Set equal(Words a, Words b) { return _mm512_cmpeq_epi16_mask(a, b); }
   static Set different(Words a, Words b) { return _mm512_cmpneq_epi16_mask(a, b); }
-  static int count(Set s) { return std::popcount(s); }
+  static unsigned count(Set s) { return unsigned(std::popcount(s)); }
+  static std::uint64_t count(const Set* in, const Set* but, std::size_t n) {
+    __m512i sum = _mm512_setzero_si512();  // a popcnt would wait for the unit of 512-bit instructions
+    for (std::size_t k = 0; k < n; k += 16) {
+      const auto here = __mmask16(n - k < 16 ? (1u << (n - k)) - 1 : 0xffff);
+      const __m512i others = but ? _mm512_maskz_loadu_epi32(here, but + k) : _mm512_setzero_si512();
+      const __m512i lanes = _mm512_andnot_si512(others, _mm512_maskz_loadu_epi32(here, in + k));
+      sum = _mm512_add_epi32(sum, _mm512_popcnt_epi32(lanes));
+    }
+    return std::uint64_t(_mm512_reduce_add_epi32(sum));
+  }
   static Wides add_squares(Wides sum, Words a) { return _mm512_dpwssds_epi32(sum, a, a); }
   static bool below_2_29(Wides a) { return _mm512_test_epi32_mask(a, splat_wide(-(1 << 29))) == 0; }
-  static Words shift_right_unsigned(Words a, int n) { return _mm512_srl_epi16(a, _mm_cvtsi32_si128(n)); }
+  static Words shift_right_unsigned(Words a, int n) { return _mm512_srlv_epi16(a, splat(n)); }
 
   static Words lookup(const std::int16_t* entry, Words index) {
     const auto half = [&](const std::int16_t* from) {

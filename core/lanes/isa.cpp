@@ -13,7 +13,8 @@ bool has([[maybe_unused]] Isa set) {
   if (set == Isa::avx2) return __builtin_cpu_supports("avx2");
   if (set == Isa::avx512)
     return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vnni");
+           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vnni") &&
+           __builtin_cpu_supports("avx512vpopcntdq");
 #endif
   return set == Isa::portable;
 }

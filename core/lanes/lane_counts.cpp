@@ -1,7 +1,8 @@
 #include "core/lanes/lane_counts.hpp"
 
 #include <algorithm>
-#include <cmath>
+
+#include "core/quantize.hpp"
 
 namespace synq {
 
@@ -20,14 +21,15 @@ void add_counts(Probe& p, const LaneCounts& c, int frac, bool wraps) {
   p.writes += c.writes;
   (wraps ? p.wraps : p.saturations) += c.overflows;
   p.underflows += c.underflows;
-  p.min = std::min(p.min, std::ldexp(c.low, -frac));
-  p.max = std::max(p.max, std::ldexp(c.high, -frac));
+  p.min = std::min(p.min, times_power_of_two(c.low, -frac));
+  p.max = std::max(p.max, times_power_of_two(c.high, -frac));
+  if (c.updates == 0) return;
   p.updates += c.updates;
   p.stalled += c.stalled;
   const int unit = -(frac + c.dropped);
-  p.requested_squared += std::ldexp(static_cast<double>(c.requested_squared), 2 * unit);
-  p.requested_applied += std::ldexp(static_cast<double>(c.requested_applied), 2 * unit);
-  p.excess += std::ldexp(static_cast<double>(c.excess), unit);
+  p.requested_squared += times_power_of_two(static_cast<double>(c.requested_squared), 2 * unit);
+  p.requested_applied += times_power_of_two(static_cast<double>(c.requested_applied), 2 * unit);
+  p.excess += times_power_of_two(static_cast<double>(c.excess), unit);
 }
 
 }  // namespace synq

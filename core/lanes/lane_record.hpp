@@ -14,7 +14,9 @@ inline constexpr std::size_t recorded_vectors = 64;
 /// The writes to one register, a vector of words after the other.
 template <class V>
 struct LaneRecord {
-  alignas(64) std::int16_t near[recorded_vectors + 1][V::words];  ///< lowest 16 bits of the exact value with its offset
+  /// Of the exact value with its offset: a weight's lowest 16 bits, which its change needs; of another word, which is
+  /// asked only whether it was rounded to zero, 16 bits with saturation: they are had sooner.
+  alignas(64) std::int16_t near[recorded_vectors + 1][V::words];
   alignas(64) std::int16_t before[recorded_vectors + 1][V::words];  ///< the words that were replaced
 };
 
@@ -29,7 +31,7 @@ struct LaneExact {
 template <class L>
 struct LaneRecordedHandle {
   LaneHandle<L> plain;
-  bool counted = false;
+  bool counted = false, is_weight = false;
   std::int16_t* near = nullptr;  ///< of LaneRecord
 };
 
@@ -37,7 +39,7 @@ template <LaneExpression X, class L>
 SYNQ_INLINE LaneWord<L> quantize(const X& expression, const LaneRecordedHandle<L>& h) {
   using V = typename L::V;
   const LaneWrite<L> w = write_lanes(expression, h.plain);
-  if (h.counted) V::store(h.near, V::lower_words(w.low, w.high));
+  if (h.counted) V::store(h.near, h.is_weight ? V::lower_words(w.low, w.high) : V::pack(w.low, w.high));
   return {w.words, h.plain.reg->frac};
 }
 

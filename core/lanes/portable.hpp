@@ -41,6 +41,7 @@ struct PortableLanes {
   static void store(Stored* p, const Words& a) {
     store(p, a, words);
   }
+  static void store_two(std::int8_t* p, std::int8_t* q, const Words& a, const Words& b) { store(p, a), store(q, b); }
   /// The first `count` words alone.
   template <class Stored>
   static void store(Stored* p, const Words& a, std::size_t count) {
@@ -152,7 +153,13 @@ struct PortableLanes {
     return set([&](std::size_t i) { return a.x[i] == b.x[i]; });
   }
   static Set different(const Words& a, const Words& b) { return ~equal(a, b); }
-  static int count(Set s) { return std::popcount(s & 0xff); }
+  static unsigned count(Set s) { return unsigned(std::popcount(s & 0xff)); }
+  /// How many lanes n sets hold and, where others are given, these do not.
+  static std::uint64_t count(const Set* in, const Set* but, std::size_t n) {
+    std::uint64_t lanes = 0;
+    for (std::size_t k = 0; k < n; ++k) lanes += count(in[k] & ~(but ? but[k] : 0));
+    return lanes;
+  }
   /// sum + a0 a0 + a1 a1, and so on with every two neighbours; 2^31 - 1 at most, where no sum is negative,
   static Wides add_squares(const Wides& sum, const Words& a) {
     return each<Wides>([&](int k) {

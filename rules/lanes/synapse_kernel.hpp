@@ -284,14 +284,18 @@ class SynapseKernel {
     });
     repeat<n>([&](auto r) SYNQ_INLINE_LAMBDA {
       const auto q = registers<Handle>(rows.random[r], i, [&](Handle& h, std::size_t k) SYNQ_INLINE_LAMBDA {
-        if constexpr (counting) h.near = counters.record[k].near[v + r], h.counted = counted_[k];
+        if constexpr (counting) h.near = counters.record[k].near[v + r], h.counted = counted_[k], h.is_weight = k == 0;
       });
       const State state = Rule::tick(constants_, q, rows.pre[r], post, this->state(words[r]));
       std::size_t k = 0;
       for_each_word<Word>(state, [&](const Word& w) SYNQ_INLINE_LAMBDA { words[r][k++] = w.raw; });
       weight[r] = words[r][0];
       repeat<int(n_state)>([&](auto k) SYNQ_INLINE_LAMBDA {
-        LaneMemory<V>::template store<whole>(job_.state[k], rows.begin + r * job_.n_post + i, words[r][k], count);
+        const std::size_t at = rows.begin + r * job_.n_post + i;
+        if constexpr (n == 1)
+          LaneMemory<V>::template store<whole>(job_.state[k], at, words[r][k], count);
+        else if constexpr (r % 2 == 1)
+          LaneMemory<V>::store_two(job_.state[k], at - job_.n_post, at, words[r - 1][k], words[r][k]);
       });
     });
     if (rows.forward) forward(weight);
