@@ -14,8 +14,7 @@ namespace synq {
 namespace {
 
 constexpr int keep = 2048, keep_frac = 11, weight_frac = 13, eligibility_frac = 11, activity_frac = 10, gain_frac = 12;
-constexpr int dropped_weight = 2, dropped_eligibility = 11;
-constexpr int step_frac = weight_frac + dropped_weight - eligibility_frac;
+constexpr int dropped_eligibility = 11;
 
 /// A register that is written and counted by the definition.
 struct PlainRegister {
@@ -56,7 +55,8 @@ void check_equal(const LaneCounts& here, const LaneCounts& plain) {
 
 struct Values {
   std::vector<int> weight, eligibility, step, activity;
-  bool inside = false;  ///< no eligibility leaves its range
+  bool inside = false;     ///< no eligibility leaves its range
+  int dropped_weight = 2;  ///< bits
 };
 std::vector<std::int16_t> some_of(const std::vector<int>& values, std::size_t n, std::mt19937& random) {
   std::vector<std::int16_t> some(n + 64);  // kernels read whole vectors
@@ -86,6 +86,7 @@ struct Draws {
 void compare(const Values& values, std::size_t n_pre, std::size_t n_post, bool count_eligibility, bool draws) {
   CAPTURE(n_pre);
   CAPTURE(n_post);
+  const int dropped_weight = values.dropped_weight;
   std::mt19937 random(std::uint32_t(n_pre * 1000 + n_post));
   auto weight = some_of(values.weight, n_pre * n_post, random);
   auto eligibility = some_of(values.eligibility, n_pre * n_post, random);
@@ -107,7 +108,7 @@ void compare(const Values& values, std::size_t n_pre, std::size_t n_post, bool c
   job.writes[1].inside = values.inside;
   job.constants[0] = {keep, keep_frac};
   job.pre[0] = {activity.data(), activity_frac};
-  job.post[0] = {gain.data(), gain_frac}, job.post[1] = {step.data(), step_frac};
+  job.post[0] = {gain.data(), gain_frac}, job.post[1] = {step.data(), weight_frac + dropped_weight - eligibility_frac};
   job.counts[0] = &counts[0], job.counts[1] = count_eligibility ? &counts[1] : nullptr;
   const LaneRounding rounding = draws ? LaneRounding::mixed : LaneRounding::offset;
   on_isa([&]<class V>() { return synapse_kernel_on<Rflo, V>({true, rounding}); }).counting(job);
@@ -138,6 +139,10 @@ void compare(const Values& values) {
 
 TEST_CASE("lanes count small changes as the definitions say") {
   compare({{0, 1, -1, 700, -5000}, {0, 1, -2, 300, -300}, {0, 1, -1, 5}, {0, 40, -1000, 2000}});
+}
+TEST_CASE("lanes count errors of half a unit everywhere, the largest that rounding to nearest makes") {
+  compare({{5, -40, 300}, {64}, {128}, {0}, false, 14});
+  compare({{5, -40, 300}, {64, -64, 63}, {128, -128}, {0}, true, 14});
 }
 TEST_CASE("lanes count a change that 16 bits cannot hold in full") {
   compare({{-20000, -19999}, {20000, 19999, 0}, {8, 0}, {0, 1}});
