@@ -14,7 +14,7 @@ namespace synq {
 /// No result depends on it.
 struct ThreadSpec {
   std::size_t most = 1;
-  std::size_t least_synapses = std::size_t(1) << 16;  ///< of a part: fewer are done sooner than handed over
+  std::size_t least_synapses = std::size_t(1) << 16;  ///< of a share: fewer are done sooner than handed over
 };
 
 /// The threads of one network, started when they are first needed; a copy starts its own.
