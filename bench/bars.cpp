@@ -256,7 +256,7 @@ void growth_bar(const std::string& what, double bar) {
   if (!wanted(what)) return;
   Settings small, large;
   small.units = 64, large.units = 1024, large.ticks = 20;
-  Timed a(small, 100), b(large, 2);
+  Timed a(small, 800), b(large, 16);
   const Comparison c = compare(a, b);
   report(what, c.ratio, "<=", bar, fmt::format("{:.2f} and {:.2f} ns", c.of_a, c.of_b));
 }
