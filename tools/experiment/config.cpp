@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "core/error.hpp"
+#include "rules/catalogue.hpp"
 #include "tools/experiment/register_names.hpp"
 #include "tools/experiment/tasks/task.hpp"
 
@@ -130,8 +131,32 @@ void read_trained(TableReader& t, RuleConfig& c) {
   c.train_input = has("input"), c.train_recurrent = has("recurrent"), c.train_readout = has("readout");
 }
 
+/// Each once, in the order of the catalogue.
+std::vector<std::string_view> rule_names() {
+  std::vector<std::string_view> names;
+  for (const RuleEntry& e : rule_catalogue())
+    if (std::find(names.begin(), names.end(), e.name) == names.end()) names.push_back(e.name);
+  return names;
+}
+
+void read_online_rule(TableReader& t, RuleConfig& c, NeuronKind kind) {
+  if (kind != NeuronKind::leaky_rate)
+    t.refuse("name",
+             fmt::format("rule {} is defined for leaky_rate neurons; bptt and eprop run with spiking ones", c.name));
+  if (c.name == "f_bptt" || c.name == "e_bptt") c.window = t.integer("window", 10, 1, 1 << 20);
+  if (c.name.starts_with("dni")) {
+    c.model_rate = t.number("model_rate", 1e-3, 0);
+    c.refresh = t.integer("refresh", 5, 1, 1 << 20);
+  }
+  if (c.name == "dni_b") c.jacobian_rate = t.number("jacobian_rate", 1e-3, 0);
+  if (c.name == "kernl_full") {
+    c.model_rate = t.number("model_rate", 5, 0);
+    c.noise = t.number("noise", 1e-3, 0);
+  }
+}
+
 RuleConfig read_rule(TableReader t, NeuronKind kind) {
-  static constexpr std::array<std::string_view, 4> names{"none", "rflo", "eprop", "bptt"};
+  static const std::vector<std::string_view> names = rule_names();
   static constexpr std::array<std::string_view, 2> updates{"tick", "trial"};
   RuleConfig c;
   c.name = t.choice("name", names);
@@ -161,6 +186,7 @@ RuleConfig read_rule(TableReader t, NeuronKind kind) {
     if (!c.per_trial) t.refuse("firing_rate", "the firing rate is known at the end of a trial; use update = \"trial\"");
   }
   if (c.name == "bptt") c.block_spike_paths = t.boolean("block_spike_paths", false);
+  if (is_online_reference(c.name)) read_online_rule(t, c, kind);
   return c;
 }
 
@@ -257,6 +283,16 @@ std::string directory_of(TableReader& root, const std::string& own) {
   return given.empty() ? own : resolve(given, own);
 }
 
+std::string not_local(const RuleConfig& r) {
+  for (const RuleEntry& e : rule_catalogue())
+    if (e.name == r.name)
+      return fmt::format(
+          "{} is not local: beside the weights it keeps {} words (n units, m = n + inputs + 1, p = n + outputs + 1, T "
+          "ticks), so it runs with number_path = \"double\" only",
+          r.name, e.memory);
+  return "";
+}
+
 }  // namespace
 
 bool names_files(const Config& c) {
@@ -289,11 +325,8 @@ Config read_config(TableReader& root, const std::string& directory) {
   c.network = read_network(root.section("network"));
   c.initial = read_initial(root.section("initial"));
   c.rule = read_rule(root.section("rule"), c.network.kind);
-  if (c.rule.name == "bptt" && c.path != NumberPath::double_)
-    root.section("rule").refuse(
-        "name",
-        "bptt is not local: it needs the history of the whole trial, so it runs with number_path = \"double\" "
-        "only");
+  if (is_reference(c.rule.name) && c.path != NumberPath::double_)
+    root.section("rule").refuse("name", not_local(c.rule));
   c.optimizer = read_optimizer(root.section("optimizer"), c.rule, c.path);
   c.loss = read_loss(root, c.task);
   c.train = read_train(root.section("train"));

@@ -53,7 +53,7 @@ struct InitialConfig {
 };
 
 struct RuleConfig {
-  std::string name;  ///< none, rflo, eprop, bptt
+  std::string name;  ///< see rules/catalogue.hpp
   FeedbackKind feedback{};
   std::string feedback_file;
   double feedback_gain = 1;
@@ -62,6 +62,9 @@ struct RuleConfig {
   std::optional<double> trace_decay;
   double rate_cost = 0, target_hz = 10;  ///< firing-rate regulariser
   bool block_spike_paths = false;
+  // reference rules that run along with the network
+  std::int64_t window = 10, refresh = 5;
+  double model_rate = 0, jacobian_rate = 0, noise = 0;
 };
 
 struct OptimizerConfig {
