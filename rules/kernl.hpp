@@ -1,15 +1,15 @@
 #pragma once
 #include "rules/eprop_rate.hpp"
 
-/// Kernel RNN learning with a diagonal matrix A, which makes it local: each neuron learns by itself, from its own noise,
-/// how long its past acts on it (its kernel) and how strongly (its mixing).
-/// Source: Roth, Kanitscheider, Fiete 2019 (ICLR); Marschall, Cho, Savin 2020 (arXiv 1907.02649), section 3.2.
+/// Kernel RNN learning with a diagonal matrix A, which makes it local: each neuron learns by itself, from its own
+/// noise, how long its past acts on it (its kernel) and how strongly (its mixing). Source: Roth, Kanitscheider, Fiete
+/// 2019 (ICLR); Marschall, Cho, Savin 2020 (arXiv 1907.02649), section 3.2.
 namespace synq {
 
-/// What a neuron remembers for KeRNL. h~ is the activity of a noisy copy of the network (rules/noisy_copy.hpp), zeta the
-/// noise that the neuron's copy is given in this tick:
-/// k = max(0, 1 - alpha) ; Gamma <- k Gamma - Omega ; Omega <- k Omega + zeta ; e = A Omega - (h~ - h) ;
-/// A <- A - lr e Omega ; alpha <- alpha - lr e A Gamma. A starts at 1, alpha at 0.8.
+/// What a neuron remembers for KeRNL. h~ is the activity of a noisy copy of the network (rules/noisy_copy.hpp), zeta
+/// the noise that the neuron's copy is given in this tick: k = max(0, 1 - alpha) ; Gamma <- k Gamma - Omega ; Omega <-
+/// k Omega + zeta ; e = A Omega - (h~ - h) ; A <- A - lr e Omega ; alpha <- alpha - lr e A Gamma. A starts at 1, alpha
+/// at 0.8.
 struct KernlNeuron {
   template <class N>
   struct Constants {

@@ -46,6 +46,12 @@ class SimulatorOn final : public Simulator {
     return all;
   }
 
+  std::vector<double> activity() const override {
+    const auto& h = network_.activity();
+    std::vector<double> values(h.size());
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = decode(h.raw[i], h.reg);
+    return values;
+  }
   std::vector<WeightMatrix> weights() const override {
     std::vector<WeightMatrix> all;
     for (const auto* p : projections()) {

@@ -56,6 +56,8 @@ class BpttSimulator final : public ReferenceSimulator {
     ticks_ += d.ticks;
     return score.result();
   }
+  /// Every trial starts from rest.
+  std::vector<double> activity() const override { return std::vector<double>(learner_.weights().n); }
   std::unique_ptr<Simulator> clone() const override { return std::make_unique<BpttSimulator>(*this); }
 
  private:

@@ -5,7 +5,7 @@
 #include "rules/reference/dni.hpp"
 #include "rules/reference/efficient_bptt.hpp"
 #include "rules/reference/future_bptt.hpp"
-#include "rules/reference/kernl.hpp"
+#include "rules/reference/kernl_full.hpp"
 #include "rules/reference/kf_rtrl.hpp"
 #include "rules/reference/of_local.hpp"
 #include "rules/reference/r_kf_rtrl.hpp"
@@ -49,9 +49,13 @@ Rule make_online_rule(const OnlineRuleSpec& r, const NetworkSpec& s) {
   if (r.name == "e_bptt") return std::make_unique<EfficientBptt<double>>(shape, r.window);
   if (r.name == "dni" || r.name == "dni_b") return dni(r, s);
   if (r.name == "kernl_full")
-    return std::make_unique<Kernl<double>>(shape, Kernl<double>::Options{.rate = r.model_rate, .noise = r.noise});
+    return std::make_unique<KernlFull<double>>(shape, KernlFull<double>::Options{r.model_rate, r.noise, r.kernel_rate});
   if (r.name == "rflo") return local<Rflo>(s, {c("trace_keep")}, {c("leak"), 1});
   if (r.name == "eprop") return local<EpropRate>(s, {}, {c("keep"), c("leak"), 1});
+  if (r.name == "kernl")
+    return std::make_unique<OfLocal<synq::Kernl, double, KernlNeurons<double>>>(
+        shape, synq::Kernl::Constants<double>{}, synq::Kernl::NeuronConstants<double>{c("leak"), 1},
+        KernlNeurons<double>(s.n, r.model_rate, r.noise, r.kernel_rate));
   throw ConfigError("rule " + r.name + " does not run along with the network");
 }
 

@@ -36,6 +36,7 @@ class OnlineSimulator final : public ReferenceSimulator {
     if (reset_) end(learn);
     return score.result();
   }
+  std::vector<double> activity() const override { return network_.activity(); }
   std::unique_ptr<Simulator> clone() const override { return std::make_unique<OnlineSimulator>(*this); }
   void archive(Archive& a) override {
     ReferenceSimulator::archive(a);

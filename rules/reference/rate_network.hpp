@@ -26,6 +26,7 @@ class RateNetwork {
   void reset() { activity_.assign(shape_.n, Real(0)); }
   /// h of the last tick: to go on from another network's state.
   Vector<Real>& activity() { return activity_; }
+  const Vector<Real>& activity() const { return activity_; }
 
   /// One tick. x: [n_in], target: [n_out]; unscored ticks have loss and error 0. Valid until the next tick.
   OnlineTick<Real> tick(const Weights<Real>& w, std::span<const double> x, std::span<const double> target, bool scored,

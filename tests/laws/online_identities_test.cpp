@@ -6,7 +6,7 @@
 #include "rules/reference/bptt_rate.hpp"
 #include "rules/reference/efficient_bptt.hpp"
 #include "rules/reference/future_bptt.hpp"
-#include "rules/reference/kernl.hpp"
+#include "rules/reference/kernl_full.hpp"
 #include "rules/reference/kf_rtrl.hpp"
 #include "rules/reference/of_local.hpp"
 #include "rules/reference/r_kf_rtrl.hpp"
@@ -101,10 +101,10 @@ TEST_CASE("with a = 1 RFLO is F-BPTT(1); with a < 1 it is not") {
 TEST_CASE("KeRNL that does not learn, from A = I and alpha = a, is RFLO") {
   const Problem p(0.4);
   const OfLocal<Rflo, double> rflo(p.shape, {0.6}, {0.4, 1});
-  const Kernl<double>::Options still{.rate = 0, .noise = 1e-3, .alpha = 0.4},
+  const KernlFull<double>::Options still{.rate = 0, .noise = 1e-3, .alpha = 0.4},
       learning{.rate = 5, .noise = 1e-1, .alpha = 0.4};
-  CHECK(off(p.total(Kernl<double>(p.shape, still)), p.total(rflo)) < 1e-13);
-  CHECK(off(p.total(Kernl<double>(p.shape, learning)), p.total(rflo)) > 1e-6);
+  CHECK(off(p.total(KernlFull<double>(p.shape, still)), p.total(rflo)) < 1e-13);
+  CHECK(off(p.total(KernlFull<double>(p.shape, learning)), p.total(rflo)) > 1e-6);
 }
 
 /// Mean over many runs minus the exact gradient, in standard errors of the mean: the largest over all entries.
@@ -167,5 +167,5 @@ TEST_CASE("at the end of a trial a rule forgets it: a second run gives the first
   CHECK(twice(RKfRtrl<double>(p.shape)));
   CHECK(twice(FutureBptt<double>(p.shape, 4)));
   CHECK(twice(EfficientBptt<double>(p.shape, 5)));
-  CHECK(twice(Kernl<double>(p.shape, {.rate = 0})));
+  CHECK(twice(KernlFull<double>(p.shape, {.rate = 0})));
 }

@@ -6,7 +6,7 @@
 #include "rules/reference/dni.hpp"
 #include "rules/reference/efficient_bptt.hpp"
 #include "rules/reference/future_bptt.hpp"
-#include "rules/reference/kernl.hpp"
+#include "rules/reference/kernl_full.hpp"
 #include "rules/reference/kf_rtrl.hpp"
 #include "rules/reference/of_local.hpp"
 #include "rules/reference/r_kf_rtrl.hpp"
@@ -92,8 +92,8 @@ struct SmallRnn {
           Dni<double>::Options{file["DNI"]["lr"], file["DNI"]["fix_A_interval"], name == "DNIb", file["DNI"]["J_lr"]},
           matrix(file["W_rec"]));
     if (name == "KeRNL")
-      return std::make_unique<Kernl<double>>(
-          shape, Kernl<double>::Options{file["KeRNL"]["lr"], file["KeRNL"]["sigma"], file["KeRNL"]["alpha0"]});
+      return std::make_unique<KernlFull<double>>(
+          shape, KernlFull<double>::Options{file["KeRNL"]["lr"], file["KeRNL"]["sigma"], file["KeRNL"]["alpha0"]});
     throw std::runtime_error("no rule " + name);
   }
 };

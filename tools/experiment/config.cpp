@@ -139,19 +139,20 @@ std::vector<std::string_view> rule_names() {
   return names;
 }
 
-void read_online_rule(TableReader& t, RuleConfig& c, NeuronKind kind) {
+void read_model(TableReader& t, RuleConfig& c, NeuronKind kind) {
   if (kind != NeuronKind::leaky_rate)
     t.refuse("name",
              fmt::format("rule {} is defined for leaky_rate neurons; bptt and eprop run with spiking ones", c.name));
   if (c.name == "f_bptt" || c.name == "e_bptt") c.window = t.integer("window", 10, 1, 1 << 20);
   if (c.name.starts_with("dni")) {
-    c.model_rate = t.number("model_rate", 1e-3, 0);
+    c.model_rate = t.number("model_rate", 0.01, 0);
     c.refresh = t.integer("refresh", 5, 1, 1 << 20);
   }
   if (c.name == "dni_b") c.jacobian_rate = t.number("jacobian_rate", 1e-3, 0);
-  if (c.name == "kernl_full") {
+  if (c.name.starts_with("kernl")) {
     c.model_rate = t.number("model_rate", 5, 0);
     c.noise = t.number("noise", 1e-3, 0);
+    c.kernel_rate = t.number("kernel_rate", 0.8, 0, 1);
   }
 }
 
@@ -186,7 +187,7 @@ RuleConfig read_rule(TableReader t, NeuronKind kind) {
     if (!c.per_trial) t.refuse("firing_rate", "the firing rate is known at the end of a trial; use update = \"trial\"");
   }
   if (c.name == "bptt") c.block_spike_paths = t.boolean("block_spike_paths", false);
-  if (is_online_reference(c.name)) read_online_rule(t, c, kind);
+  if (is_online_reference(c.name) || c.name == "kernl") read_model(t, c, kind);
   return c;
 }
 
@@ -232,6 +233,26 @@ TrainConfig read_train(TableReader t) {
   c.alignment_every = t.integer("alignment_every", 0, 0, 1 << 30);
   c.mean_loss = t.choice("reduce", reductions, "sum") == "mean";
   return c;
+}
+
+MeasureConfig read_measure(TableReader t, const Config& c) {
+  MeasureConfig m;
+  m.every = t.integer("every", 0, 0, 1 << 30);
+  m.spectrum = t.boolean("spectrum", false);
+  m.overlaps = t.boolean("overlaps", false);
+  m.pairwise = t.texts("pairwise", std::vector<std::string>{});
+  m.window = t.integer("window", 10, 1, 1 << 20);
+  for (const auto& name : m.pairwise) {
+    const auto known = rule_names();
+    if (std::find(known.begin(), known.end(), name) == known.end() || name == "none")
+      t.refuse("pairwise", fmt::format("'{}' is no rule with a gradient{}", name, suggestion(name, known)));
+    if (c.network.kind != NeuronKind::leaky_rate)
+      t.refuse("pairwise",
+               "rules are compared pairwise on leaky_rate neurons; train.alignment_every compares spiking ones");
+  }
+  if (m.overlaps && (c.network.kind != NeuronKind::leaky_rate || c.network.bias))
+    t.refuse("overlaps", "overlaps are those of leaky_rate neurons without a bias");
+  return m;
 }
 
 RandomSpec read_random(TableReader t, std::uint32_t seed) {
@@ -312,9 +333,9 @@ void note_directory(TableReader& config, const std::string& directory) {
 Config read_config(TableReader& root, const std::string& directory) {
   static constexpr std::array<std::string_view, 3> paths{"double", "fixed", "exact"};
   static constexpr std::array<std::string_view, 3> levels{"off", "weights", "all"};
-  static constexpr std::array<std::string_view, 14> keys{"seed",    "number_path", "probes",  "loss",      "task",
-                                                         "network", "initial",     "rule",    "optimizer", "train",
-                                                         "formats", "random",      "compare", "directory"};
+  static constexpr std::array<std::string_view, 15> keys{"seed",    "number_path", "probes", "loss",      "task",
+                                                         "network", "initial",     "rule",   "optimizer", "train",
+                                                         "measure", "formats",     "random", "compare",   "directory"};
   root.expect_only(keys);
   Config c;
   c.directory = directory_of(root, directory);
@@ -330,6 +351,7 @@ Config read_config(TableReader& root, const std::string& directory) {
   c.optimizer = read_optimizer(root.section("optimizer"), c.rule, c.path);
   c.loss = read_loss(root, c.task);
   c.train = read_train(root.section("train"));
+  c.measure = read_measure(root.section("measure"), c);
   c.formats = read_formats(root.section("formats"), c.path != NumberPath::double_);
   c.random = read_random(root.section("random"), c.seed);
   return c;

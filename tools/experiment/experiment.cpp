@@ -23,7 +23,8 @@ std::unique_ptr<reference::Gradient> gradient_of(const Config& c, const NetworkS
 
 reference::OnlineRuleSpec online_rule(const Config& c) {
   const RuleConfig& r = c.rule;
-  return {r.name, std::size_t(r.window), r.model_rate, r.jacobian_rate, std::size_t(r.refresh), r.noise, c.random.seed};
+  return {r.name,  std::size_t(r.window), r.model_rate, r.jacobian_rate, std::size_t(r.refresh),
+          r.noise, r.kernel_rate,         c.random.seed};
 }
 
 }  // namespace
@@ -71,6 +72,7 @@ Experiment::Experiment(const Config& c)
     plain.probes = ProbeLevel::off;
     aligner_ = std::make_unique<Aligner>(plain, proof_, gradient_of(c, spec_), rate, true);
   }
+  measures_ = std::make_unique<Measures>(c, spec_, *simulator_, rate);
   spec_.drop_weights();
 }
 
@@ -102,8 +104,10 @@ void Experiment::step() {
   const std::size_t trial = next_trial();
   if (aligner_ && position_ % std::uint64_t(config_.train.alignment_every) == 0)
     record_.alignments.push_back(aligner_->measure(*simulator_, task_.train, trial, position_));
+  if (measures_->due(position_)) measures_->take(*simulator_, task_.train, trial, position_);
   present(trial);
   if (record_.diverged_at >= 0) return;
+  if (done() && measures_->wanted()) measures_->take(*simulator_, task_.train, trial, position_);
   const std::uint64_t trials = task_.train.trials, epoch = position_ / trials;
   if (position_ % trials != 0) return;
   const auto every = std::uint64_t(config_.train.evaluate_every);
@@ -156,6 +160,7 @@ void Experiment::archive(Archive& a) {
   a.field(position_), a.field(ticks_), a.field(batch_loss_), a.field(in_batch_), a.field(epoch_loss_),
       a.field(epoch_correct_);
   record_.archive(a);
+  measures_->archive(a);
   simulator_->archive(a);
 }
 

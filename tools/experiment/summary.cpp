@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/format_text.hpp"
-#include "rules/catalogue.hpp"
 #include "hw_model/ledger.hpp"
+#include "rules/catalogue.hpp"
 #include "tools/experiment/hash.hpp"
 
 namespace synq::experiment {

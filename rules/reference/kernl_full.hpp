@@ -10,7 +10,7 @@ namespace synq::reference {
 /// descend on the error of predicting it. Source: Roth, Kanitscheider, Fiete 2019 (ICLR); S3, section 3.2.
 /// Memory n^2 + n m + 4 n, about n^2 + n m per tick. With diagonal A it is local: rules/kernl.hpp.
 template <class Real>
-class Kernl final : public Clonable<Kernl<Real>, Real> {
+class KernlFull final : public Clonable<KernlFull<Real>, Real> {
  public:
   struct Options {
     double rate = 5;      ///< of A and alpha
@@ -18,7 +18,7 @@ class Kernl final : public Clonable<Kernl<Real>, Real> {
     double alpha = 0.8;   ///< at the start
   };
 
-  Kernl(const OnlineShape& s, const Options& o)
+  KernlFull(const OnlineShape& s, const Options& o)
       : options_(o), a_(s.n, s.n), b_(s.n, s.m), alpha_(s.n, Real(o.alpha)), past_(s.n, Real(0)), slope_(s.n, Real(0)) {
     for (std::size_t i = 0; i < s.n; ++i) a_[i][i] = Real(1);
   }
