@@ -8,6 +8,7 @@
 #include "tools/cli/command.hpp"
 #include "tools/experiment/register_names.hpp"
 #include "tools/experiment/text_table.hpp"
+#include "tools/study/study.hpp"
 
 namespace synq::cli {
 namespace {
@@ -48,14 +49,25 @@ void list_formats() {
   print({"register", "holds"}, rows);
 }
 
+void list_studies() {
+  Rows rows;
+  for (const study::Study& s : study::studies())
+    rows.push_back({std::string(s.name), std::string(s.title), s.takes_formats ? "yes" : "no"});
+  print({"study", "what", "--formats"}, rows);
+}
+
 }  // namespace
 
 void add_list(CLI::App& app, int& code) {
-  auto* sub = app.add_subcommand("list", "What there is: rules, tasks, formats\nExample: synq list rules");
+  auto* sub = app.add_subcommand("list", "What there is: rules, tasks, formats, studies\nExample: synq list rules");
   auto what = std::make_shared<std::string>("rules");
-  sub->add_option("what", *what, "rules, tasks or formats")->check(CLI::IsMember({"rules", "tasks", "formats"}));
+  sub->add_option("what", *what, "rules, tasks, formats or studies")
+      ->check(CLI::IsMember({"rules", "tasks", "formats", "studies"}));
   sub->callback([what, &code] {
-    *what == "tasks" ? list_tasks() : *what == "formats" ? list_formats() : list_rules();
+    *what == "tasks"     ? list_tasks()
+    : *what == "formats" ? list_formats()
+    : *what == "studies" ? list_studies()
+                         : list_rules();
     code = 0;
   });
 }
