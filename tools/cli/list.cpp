@@ -9,6 +9,7 @@
 #include "tools/cli/command.hpp"
 #include "tools/experiment/register_names.hpp"
 #include "tools/experiment/text_table.hpp"
+#include "tools/study/study.hpp"
 
 namespace synq::cli {
 namespace {
@@ -59,17 +60,25 @@ void list_formats() {
   print({"register", "holds"}, rows);
 }
 
+void list_studies() {
+  Rows rows;
+  for (const study::Study& s : study::studies())
+    rows.push_back({std::string(s.name), std::string(s.title), s.takes_formats ? "yes" : "no"});
+  print({"study", "what", "--formats"}, rows);
+}
+
 }  // namespace
 
 void add_list(CLI::App& app, int& code) {
   auto* sub = app.add_subcommand(
-      "list", "What there is: rules, tasks, formats\nExample: synq list rules --units 64 --inputs 8");
+      "list", "What there is: rules, tasks, formats, studies\nExample: synq list rules --units 64 --inputs 8");
   struct Arguments {
     std::string what = "rules";
     RuleSize size;
   };
   auto a = std::make_shared<Arguments>();
-  sub->add_option("what", a->what, "rules, tasks or formats")->check(CLI::IsMember({"rules", "tasks", "formats"}));
+  sub->add_option("what", a->what, "rules, tasks, formats or studies")
+      ->check(CLI::IsMember({"rules", "tasks", "formats", "studies"}));
   const auto size = [&](const char* name, double& x, const char* what) {
     sub->add_option(name, x, what)->check(CLI::Range(1, 1 << 20))->capture_default_str();
   };
@@ -78,7 +87,10 @@ void add_list(CLI::App& app, int& code) {
   size("--outputs", a->size.n_out, "rules: outputs");
   size("--window", a->size.window, "rules: T, ticks of history of e_bptt, f_bptt and bptt");
   sub->callback([a, &code] {
-    a->what == "tasks" ? list_tasks() : a->what == "formats" ? list_formats() : list_rules(a->size);
+    a->what == "tasks"     ? list_tasks()
+    : a->what == "formats" ? list_formats()
+    : a->what == "studies" ? list_studies()
+                           : list_rules(a->size);
     code = 0;
   });
 }

@@ -1,0 +1,140 @@
+#include "tools/study/figure.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "core/error.hpp"
+
+namespace synq::study {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Okabe and Ito's colours without yellow, which is too pale on white.
+constexpr const char* palette[] = {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"};
+
+const Column& column_of(const Table& t, const std::string& name) {
+  const Column* c = t.column(name);
+  if (c == nullptr) throw Defect("study: a figure shows column " + name + ", which table " + t.name() + " has not");
+  return *c;
+}
+
+bool is_text(const Column& c) { return c.kind == Column::Kind::text; }
+
+std::string title_of(const Channel& channel, const Column& c) {
+  const std::string title = channel.title.empty() ? c.name : channel.title;
+  return c.unit.empty() || c.unit == "1" ? title : title + " [" + c.unit + "]";
+}
+
+std::size_t different_texts(const Table& t, const Column& c) {
+  std::set<std::string> texts;
+  const auto k = std::size_t(&c - t.columns().data());
+  for (const auto& row : t.rows())
+    if (const auto* text = std::get_if<std::string>(&row[k])) texts.insert(*text);
+  return texts.size();
+}
+
+Json scale_of(const Channel& channel, const Column& c, bool fixed) {
+  if (is_text(c)) return Json::object();
+  Json scale{{"zero", channel.pinned_to_zero}};
+  if (channel.logarithmic) scale = {{"type", "log"}};
+  if (channel.range) scale["domain"] = {channel.range->first, channel.range->second}, scale["nice"] = false;
+  if (fixed && !channel.range) scale["nice"] = true;
+  return scale;
+}
+
+Json axis(const Table& t, const Channel& channel, bool steps) {
+  const Column& c = column_of(t, channel.column);
+  Json j{{"field", c.name},
+         {"type", is_text(c) ? "nominal"
+                  : steps    ? "ordinal"
+                             : "quantitative"},
+         {"title", title_of(channel, c)}};
+  if (!steps && !is_text(c)) j["scale"] = scale_of(channel, c, true);
+  return j;
+}
+
+Json colour(const Table& t, const Channel& channel) {
+  const Column& c = column_of(t, channel.column);
+  Json j{{"field", c.name}, {"type", is_text(c) ? "nominal" : "quantitative"}, {"title", title_of(channel, c)}};
+  if (!is_text(c)) {
+    j["scale"] = scale_of(channel, c, false), j["scale"]["scheme"] = "viridis";
+    return j;
+  }
+  if (different_texts(t, c) > std::size(palette)) {
+    j["scale"]["scheme"] = "viridis";
+  } else {
+    j["scale"]["range"] = palette;
+  }
+  j["sort"] = nullptr;  // as they come in the table
+  return j;
+}
+
+Json mark_of(Figure::Mark m) {
+  switch (m) {
+    case Figure::Mark::line:
+      return {{"type", "line"}, {"clip", true}};
+    case Figure::Mark::point:
+      return {{"type", "point"}, {"filled", true}, {"clip", true}};
+    case Figure::Mark::arrow:
+      return {{"type", "rule"}, {"clip", true}};
+    case Figure::Mark::square:
+      return {{"type", "rect"}};
+  }
+  throw Defect("study: no such mark");
+}
+
+/// Where points lie, as lines and arrows, and the cut that a range makes.
+Json encoding_of(const Figure& f, const Table& t) {
+  const bool steps = f.mark == Figure::Mark::square;
+  Json e{{"x", axis(t, f.x, steps)}, {"y", axis(t, f.y, steps)}};
+  if (steps) e["y"]["sort"] = "descending";
+  if (f.colour) e["color"] = colour(t, *f.colour);
+  if (f.mark == Figure::Mark::line) {
+    if (!f.group.empty()) e["detail"] = {{"field", column_of(t, f.group).name}, {"type", "nominal"}};
+    if (!f.order.empty()) e["order"] = {{"field", column_of(t, f.order).name}, {"type", "quantitative"}};
+  }
+  return e;
+}
+
+Json unit_of(const Figure& f, const Table& t) {
+  const Json points = encoding_of(f, t);
+  if (f.mark != Figure::Mark::arrow) return {{"mark", mark_of(f.mark)}, {"encoding", points}};
+  Json arrows = points;
+  arrows["x2"] = {{"field", column_of(t, f.x_end).name}}, arrows["y2"] = {{"field", column_of(t, f.y_end).name}};
+  return {
+      {"layer", Json::array({{{"mark", mark_of(f.mark)}, {"encoding", arrows}},
+                             {{"mark", {{"type", "point"}, {"filled", true}, {"size", 12}}}, {"encoding", points}}})}};
+}
+
+Json data_of(const Table& t) {
+  Json parse = Json::object();
+  for (const Column& c : t.columns()) parse[c.name] = is_text(c) ? "string" : "number";
+  return {{"url", t.name() + ".csv"}, {"format", {{"type", "csv"}, {"parse", parse}}}};
+}
+
+}  // namespace
+
+std::string vega_lite(const Figure& f, const Table& t) {
+  if (f.table != t.name()) throw Defect("study: figure " + f.name + " is of another table than " + t.name());
+  Json spec{{"$schema", "https://vega.github.io/schema/vega-lite/v5.json"},
+            {"title", f.title},
+            {"description", t.meaning()},
+            {"data", data_of(t)}};
+  Json unit = unit_of(f, t);
+  const bool panels = !f.panel.empty();
+  unit["width"] = panels ? 260 : 420, unit["height"] = panels ? 220 : 300;
+  if (!panels) {
+    spec.update(unit);
+  } else {
+    spec["facet"] = {{"field", column_of(t, f.panel).name}, {"type", "nominal"}, {"title", nullptr}, {"sort", nullptr}};
+    spec["columns"] = 3;
+    spec["spec"] = unit;
+    if (f.panel_axes) spec["resolve"]["scale"]["y"] = "independent";
+  }
+  spec["config"] = {{"view", {{"stroke", "#bbbbbb"}}}, {"font", "sans-serif"}};
+  return spec.dump(2) + '\n';
+}
+
+}  // namespace synq::study
