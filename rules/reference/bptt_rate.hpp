@@ -1,13 +1,11 @@
 #pragma once
-#include "core/neuron/leaky_rate.hpp"
+#include "rules/reference/rate_neurons.hpp"
 #include "rules/reference/readout_pass.hpp"
 #include "rules/reference/unrolled.hpp"
 
 /// Back-propagation through time for the leaky rate network: the exact gradient of a trial's loss, by unrolling.
 /// Source: Marschall, Cho, Savin 2020 (arXiv 1907.02649), sections 2 and 3.
 namespace synq::reference {
-
-enum class Activation { tanh, relu, identity };
 
 struct RateModel {
   Activation activation;  ///< phi
@@ -21,12 +19,7 @@ struct RateModel {
 template <class Real>
 class RateBptt {
  public:
-  explicit RateBptt(const RateModel& m)
-      : activation_(m.activation),
-        keep_(Real(1) - Real(m.leak)),
-        leak_(m.leak),
-        tables_{exact_table({Function::Kind::tanh}), exact_table({Function::Kind::tanh_derivative})},
-        readout_({m.loss, 0, 1}) {}
+  explicit RateBptt(const RateModel& m) : neurons_(m.activation, m.leak), readout_({m.loss, 0, 1}) {}
 
   /// The outcome is overwritten by the next run.
   const Outcome<Real>& run(const Weights<Real>& w, const Trial& trial) {
@@ -51,26 +44,7 @@ class RateBptt {
   }
 
   void forward(std::size_t t) {
-    switch (activation_) {
-      case Activation::tanh:
-        return tick<LeakyRate<Tanh>>(t);
-      case Activation::relu:
-        return tick<LeakyRate<Relu>>(t);
-      case Activation::identity:
-        return tick<LeakyRate<Identity>>(t);
-    }
-  }
-
-  template <class Neuron>
-  void tick(std::size_t t) {
-    const typename Neuron::template Constants<Real> c{keep_, leak_, Real(0), Real(1)};
-    const typename Neuron::template Registers<RealHandle<Real>> exact{};
-    const Real* u = network_.arriving(t);
-    for (std::size_t i = 0; i < network_.n(); ++i) {
-      const auto s = Neuron::tick(c, tables_, exact, c.zero, u[i], {network_.before(t)[i], c.zero});
-      network_.activity(t)[i] = s.activity;
-      network_.surrogate(t)[i] = s.surrogate;
-    }
+    neurons_.tick(network_.n(), network_.arriving(t), network_.before(t), network_.activity(t), network_.surrogate(t));
   }
 
   /// activity_gradient_ holds what reaches dL/dh[t] from later ticks, and afterwards what reaches dL/dh[t-1] from here.
@@ -79,15 +53,13 @@ class RateBptt {
     const Real* surrogate = network_.surrogate(t);
     Real* signal = network_.signal(t);
     for (std::size_t i = 0; i < w.n; ++i) {
-      signal[i] = leak_ * surrogate[i] * activity_gradient_[i];
-      activity_gradient_[i] = keep_ * activity_gradient_[i];
+      signal[i] = neurons_.leak() * surrogate[i] * activity_gradient_[i];
+      activity_gradient_[i] = neurons_.keep() * activity_gradient_[i];
     }
     network_.backward(w, t, activity_gradient_.data());
   }
 
-  Activation activation_;
-  Real keep_, leak_;  ///< 1 - a, a
-  NeuronTables tables_;
+  RateNeurons<Real> neurons_;
   Unrolled<Real> network_;
   ReadoutPass<Real> readout_;
   Outcome<Real> outcome_;
