@@ -17,16 +17,18 @@ struct RateModel {
 template <class Real>
 class RateCell {
  public:
-  explicit RateCell(const RateModel& m)
-      : activation_(m.activation),
-        keep_(Real(1) - Real(m.leak)),
-        leak_(m.leak),
+  explicit RateCell(const RateModel& m) : RateCell(m.activation, m.leak) {}
+  /// leak: a, in (0, 1].
+  RateCell(Activation activation, double leak)
+      : activation_(activation),
+        keep_(Real(1) - Real(leak)),
+        leak_(leak),
         tables_{exact_table({Function::Kind::tanh}), exact_table({Function::Kind::tanh_derivative})} {}
 
   const Real& keep() const { return keep_; }  ///< 1 - a
   const Real& leak() const { return leak_; }  ///< a
 
-  /// u[t], h[t-1] -> h[t], phi'(u[t]); [n] each.
+  /// u[t], h[t-1] -> h[t], phi'(u[t]); [n] each; `activity` may be `before`.
   void tick(std::size_t n, const Real* u, const Real* before, Real* activity, Real* surrogate) const {
     switch (activation_) {
       case Activation::tanh:

@@ -51,6 +51,50 @@ source = "lfsr"
 lanes = 2
 )";
 
+const std::string teacher_task = R"(
+seed = 3
+[task]
+name = "mimic"
+inputs = 3
+units = 5
+outputs = 2
+ticks = 9
+trials = 4
+[network]
+units = 6
+leak = 0.5
+reset = "never"
+)";
+const std::string cue_task = R"(
+seed = 3
+loss = "softmax_cross_entropy"
+[task]
+name = "cues"
+trials = 4
+test_trials = 3
+cues = 3
+group = 2
+cue_hz = 300
+recall_hz = 300
+silence_ticks = 3
+cue_ticks = 5
+delay_ticks = 4
+recall_ticks = 6
+[network]
+neuron = "alif"
+units = 6
+adaptive = 3
+tau = 8
+threshold = 0.3
+tau_adaptation = 50
+adaptation = 0.1
+tau_readout = 8
+surrogate_height = 0.5
+surrogate_width = 0.5
+scaled_input = false
+)";
+const std::string epochs = "[train]\nepochs = 3\n";
+
 struct Case {
   const char* what;
   std::string text;
@@ -77,6 +121,11 @@ const Case cases[] = {
          "[rule]\nname = \"eprop\"\nupdate = \"trial\"\n[optimizer]\nname = \"adam\"\nrate = 0.01\nbatch = 3\n"},
     {"BPTT with Adam in batches",
      rate_task + "[rule]\nname = \"bptt\"\n[optimizer]\nname = \"adam\"\nrate = 0.01\nbatch = 3\n"},
+    {"new trials of a stream in every epoch, fixed, RFLO", "number_path = \"fixed\"\n" + teacher_task +
+                                                               "[rule]\nname = \"rflo\"\n[optimizer]\nrate = 0.05\n" +
+                                                               epochs + stochastic},
+    {"new trials in every epoch and a test set, e-prop in batches",
+     cue_task + "[rule]\nname = \"eprop\"\nupdate = \"trial\"\n[optimizer]\nrate = 0.1\nbatch = 3\n" + epochs},
     {"BPTT through spikes", spiking_task + "[rule]\nname = \"bptt\"\n[optimizer]\nrate = 0.01\nbatch = 3\n"},
 };
 

@@ -48,7 +48,12 @@ void list_rules(const RuleSize& size) {
 void list_tasks() {
   print({"task", "what"}, {{"digits", "8x8 optical digits, a row (or pixel) a tick, class read out in the last tick"},
                            {"add", "sums of a random bit stream at two lags (Marschall et al. 2020)"},
+                           {"mimic", "the readouts of a fixed random network (Marschall et al. 2020)"},
+                           {"periodic", "three sines without input (Murray 2019)"},
                            {"pattern", "four sines from frozen Poisson input (Bellec et al. 2020)"},
+                           {"cues", "on which side there were more cues, asked long after (Bellec et al. 2020)"},
+                           {"filter", "white noise through a leaky filter (Ger, Barak 2026)"},
+                           {"student_teacher", "a linear teacher, data-aligned or not (Williams et al. 2026)"},
                            {"arrays", "inputs, targets and masks from .npy files"}});
 }
 void list_formats() {

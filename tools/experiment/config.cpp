@@ -11,6 +11,7 @@
 #include "core/error.hpp"
 #include "rules/catalogue.hpp"
 #include "tools/experiment/register_names.hpp"
+#include "tools/experiment/tasks/read_task.hpp"
 #include "tools/experiment/tasks/task.hpp"
 
 namespace synq::experiment {
@@ -24,40 +25,6 @@ template <class E>
 E choose(TableReader& t, const std::string& key, Words words, const std::string& fallback) {
   const std::string chosen = t.choice(key, words, fallback);
   return E(std::find(words.begin(), words.end(), chosen) - words.begin());
-}
-
-TaskConfig read_task(TableReader t) {
-  static constexpr std::array<std::string_view, 4> names{"digits", "add", "pattern", "arrays"};
-  static constexpr std::array<std::string_view, 2> scans{"row", "pixel"};
-  TaskConfig c;
-  c.name = t.choice("name", names);
-  if (c.name == "digits") {
-    c.scan = t.choice("scan", scans, "row");
-    c.test_fraction = t.number("test_fraction", 0.2, 0.01, 0.99);
-    c.limit = t.integer("limit", 0, 0, 1797);
-  } else if (c.name == "add") {
-    c.lags = t.integers("lags", std::vector<std::int64_t>{6, 10});
-    if (c.lags.size() != 2 || c.lags[0] < 1 || c.lags[1] < 1)
-      t.refuse("lags", "lags must be two numbers of ticks, 1 or more");
-    c.hold = t.integer("hold", 1, 1, 1000);
-    c.ticks = t.integer("ticks", 100, 1, 1 << 24);
-    c.trials = t.integer("trials", 100, 1, 1 << 24);
-  } else if (c.name == "pattern") {
-    c.ticks = t.integer("ticks", 1000, 2, 1 << 24);
-    c.inputs = t.integer("inputs", 100, 1, 1 << 20);
-    c.rate_hz = t.number("rate_hz", 50, 0, 1000);
-    c.trials = t.integer("trials", 1, 1, 1 << 20);
-  } else {
-    c.input_file = t.text("inputs");
-    c.target_file = t.text("targets");
-    c.mask_file = t.text("mask", "");
-    c.test_input_file = t.text("test_inputs", "");
-    c.test_target_file = t.text("test_targets", "");
-    c.test_mask_file = t.text("test_mask", "");
-    if (c.test_input_file.empty() != c.test_target_file.empty())
-      t.refuse("test_inputs", "test_inputs and test_targets go together");
-  }
-  return c;
 }
 
 void read_rate_neuron(TableReader& t, NetworkConfig& c) {
@@ -82,7 +49,10 @@ void read_spiking_neuron(TableReader& t, NetworkConfig& c) {
   if (c.kind == NeuronKind::alif) {
     c.tau_adaptation = t.number("tau_adaptation", {}, tiny);
     c.adaptation_file = t.text("adaptation_file", "");
-    if (c.adaptation_file.empty()) c.adaptation = t.number("adaptation", {}, 0);
+    if (c.adaptation_file.empty()) {
+      c.adaptation = t.number("adaptation", {}, 0);
+      c.adaptive = t.integer("adaptive", c.units, 0, c.units);
+    }
   }
   c.tau_readout = t.number("tau_readout", {}, tiny);
   c.scaled_input = t.boolean("scaled_input", true);
@@ -109,9 +79,35 @@ NetworkConfig read_network(TableReader t) {
   return c;
 }
 
-InitialConfig read_initial(TableReader t) {
+/// a of a rate network; spiking ones have none, and a teacher of theirs has 1.
+double leak_of(const NetworkConfig& c) { return c.leak_shift ? std::ldexp(1.0, -*c.leak_shift) : c.leak.value_or(1); }
+
+/// Numbers that stand in the bases of the task's teacher, where a student of the same size can have them.
+std::vector<double> read_modes(TableReader& t, const char* key, const char* wanted_by, const Config& c) {
+  if (!(c.task.name == "student_teacher" && c.task.teacher.aligned))
+    t.refuse(wanted_by, "aligned needs bases, which task student_teacher has where task.aligned = true");
+  if (c.network.units != c.task.teacher.units)
+    t.refuse(wanted_by,
+             fmt::format("aligned needs a student as large as its teacher: network.units is {}, task.units {}",
+                         c.network.units, c.task.teacher.units));
+  const auto most = std::size_t(std::min({c.network.units, c.task.teacher.outputs, c.task.inputs}));
+  const auto modes = t.numbers(key);
+  if (modes.empty() || modes.size() > most)
+    t.refuse(key, fmt::format("{} must be 1 to {} numbers (the least of units, inputs and outputs)", key, most));
+  return modes;
+}
+
+InitialConfig read_initial(TableReader t, const Config& all) {
   static constexpr std::array<std::string_view, 2> kinds{"gaussian", "orthogonal"};
+  static constexpr std::array<std::string_view, 2> all_kinds{"drawn", "aligned"};
   InitialConfig c;
+  c.aligned = t.choice("kind", all_kinds, "drawn") == "aligned";
+  if (c.aligned) {
+    c.input_modes = read_modes(t, "input_modes", "kind", all);
+    c.recurrent_modes = read_modes(t, "recurrent_modes", "kind", all);
+    c.readout_modes = read_modes(t, "readout_modes", "kind", all);
+    return c;
+  }
   c.input_file = t.text("input", "");
   c.recurrent_file = t.text("recurrent", "");
   c.readout_file = t.text("readout", "");
@@ -120,6 +116,22 @@ InitialConfig read_initial(TableReader t) {
   c.readout_gain = t.number("readout_gain", 1, 0);
   c.orthogonal = t.choice("recurrent_kind", kinds, "gaussian") == "orthogonal";
   return c;
+}
+
+void read_feedback(TableReader& t, const Config& all, RuleConfig& c) {
+  const std::string feedback = t.text("feedback", "random");
+  c.feedback = feedback == "symmetric" ? FeedbackKind::symmetric : FeedbackKind::random;
+  if (feedback == "aligned") {
+    c.feedback_modes = read_modes(t, "feedback_modes", "feedback", all);
+    return;
+  }
+  if (feedback.ends_with(".npy"))
+    c.feedback_file = feedback;
+  else if (feedback != "random" && feedback != "symmetric")
+    t.refuse(
+        "feedback",
+        fmt::format("feedback must be \"random\", \"symmetric\", \"aligned\" or a .npy file, got \"{}\"", feedback));
+  c.feedback_gain = t.number("feedback_gain", 1, 0);
 }
 
 void read_trained(TableReader& t, RuleConfig& c) {
@@ -156,21 +168,15 @@ void read_model(TableReader& t, RuleConfig& c, NeuronKind kind) {
   }
 }
 
-RuleConfig read_rule(TableReader t, NeuronKind kind) {
+RuleConfig read_rule(TableReader t, const Config& all) {
   static const std::vector<std::string_view> names = rule_names();
   static constexpr std::array<std::string_view, 2> updates{"tick", "trial"};
+  const NeuronKind kind = all.network.kind;
   RuleConfig c;
   c.name = t.choice("name", names);
   if (c.name == "rflo" && kind != NeuronKind::leaky_rate)
     t.refuse("name", "rule rflo is defined for leaky_rate neurons; use eprop for spiking ones");
-  const std::string feedback = t.text("feedback", "random");
-  if (feedback.ends_with(".npy"))
-    c.feedback_file = feedback;
-  else if (feedback != "random" && feedback != "symmetric")
-    t.refuse("feedback",
-             fmt::format("feedback must be \"random\", \"symmetric\" or a .npy file, got \"{}\"", feedback));
-  c.feedback = feedback == "symmetric" ? FeedbackKind::symmetric : FeedbackKind::random;
-  c.feedback_gain = t.number("feedback_gain", 1, 0);
+  read_feedback(t, all, c);
   c.per_trial = t.choice("update", updates, c.name == "bptt" ? "trial" : "tick") == "trial";
   if (c.name == "bptt" && !c.per_trial)
     t.refuse("update", "bptt knows its gradient at the end of a trial; use update = \"trial\"");
@@ -293,7 +299,7 @@ FormatConfig read_formats(TableReader t, bool needed) {
 LossKind read_loss(TableReader& root, const TaskConfig& task) {
   static constexpr std::array<std::string_view, 2> losses{"squared_error", "softmax_cross_entropy"};
   return choose<LossKind>(root, "loss", losses,
-                          task.name == "digits" || task.name == "add" ? "softmax_cross_entropy" : "squared_error");
+                          targets_are_probabilities(task) ? "softmax_cross_entropy" : "squared_error");
 }
 
 /// `directory` of a resolved config, which lies elsewhere than the one it was made from. It is dropped, since where an
@@ -342,10 +348,12 @@ Config read_config(TableReader& root, const std::string& directory) {
   c.seed = std::uint32_t(root.integer("seed", 1, 0, 0xffffffffll));
   c.path = choose<NumberPath>(root, "number_path", paths, "double");
   c.probes = choose<ProbeLevel>(root, "probes", levels, "all");
-  c.task = read_task(root.section("task"));
+  auto task = root.section("task");
+  task.text("name");  // named as missing before anything else
   c.network = read_network(root.section("network"));
-  c.initial = read_initial(root.section("initial"));
-  c.rule = read_rule(root.section("rule"), c.network.kind);
+  c.task = read_task(task, leak_of(c.network));
+  c.initial = read_initial(root.section("initial"), c);
+  c.rule = read_rule(root.section("rule"), c);
   if (is_reference(c.rule.name) && c.path != NumberPath::double_)
     root.section("rule").refuse("name", not_local(c.rule));
   c.optimizer = read_optimizer(root.section("optimizer"), c.rule, c.path);

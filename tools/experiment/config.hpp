@@ -5,24 +5,11 @@
 #include <vector>
 
 #include "rules/simulator.hpp"
+#include "tools/experiment/tasks/task_config.hpp"
 #include "tools/experiment/toml_reader.hpp"
 
 /// One experiment as its config describes it. docs/config.md explains every key.
 namespace synq::experiment {
-
-struct TaskConfig {
-  std::string name;  ///< digits, add, pattern, arrays
-  // digits
-  std::string scan;  ///< row: 8 ticks of 8 pixels; pixel: 64 ticks of 1
-  double test_fraction = 0.2;
-  std::int64_t limit = 0;  ///< images used; 0: all
-  // add, pattern
-  std::int64_t trials = 1, ticks = 0, inputs = 0, hold = 1;
-  std::vector<std::int64_t> lags;
-  double rate_hz = 50;
-  // arrays: files
-  std::string input_file, target_file, mask_file, test_input_file, test_target_file, test_mask_file;
-};
 
 struct NetworkConfig {
   NeuronKind kind{};
@@ -35,6 +22,7 @@ struct NetworkConfig {
   double tau = 20, threshold = 1, tau_adaptation = 2000, adaptation = 0, tau_readout = 20;
   std::optional<double> floor;
   std::string adaptation_file;
+  std::int64_t adaptive = 0;  ///< neurons with that adaptation: the last ones; the others have none
   std::int64_t refractory = 0;
   bool scaled_input = true, scaled_readout = true;  ///< zeta = 1 - alpha (else 1), zeta_o = 1 - kappa (else 1)
   SurrogateKind surrogate{};
@@ -50,12 +38,15 @@ struct InitialConfig {
   std::string input_file, recurrent_file, readout_file;
   double input_gain = 1, recurrent_gain = 1, readout_gain = 1;
   bool orthogonal = false;
+  bool aligned = false;  ///< diagonal in the bases of the task's teacher, with these modes
+  std::vector<double> input_modes, recurrent_modes, readout_modes;
 };
 
 struct RuleConfig {
   std::string name;  ///< see rules/catalogue.hpp
   FeedbackKind feedback{};
   std::string feedback_file;
+  std::vector<double> feedback_modes;  ///< diagonal in the bases of the task's teacher; empty: not aligned
   double feedback_gain = 1;
   bool per_trial = false;
   bool train_input = true, train_recurrent = true, train_readout = true;

@@ -87,14 +87,15 @@ std::int64_t Experiment::plastic_synapses() const {
   return count;
 }
 
-/// The order of an epoch is a function of seed and epoch, so it needs no place in a checkpoint.
+/// The order and the trials of an epoch are functions of seed and epoch, so they need no place in a checkpoint.
 std::size_t Experiment::next_trial() {
   const std::uint64_t trials = task_.train.trials, epoch = position_ / trials;
   if (epoch != order_epoch_) {
     order_epoch_ = epoch;
+    task_.renew(epoch);
     order_.resize(trials);
     for (std::size_t k = 0; k < trials; ++k) order_[k] = k;
-    if (config_.train.shuffle && config_.task.name != "add")
+    if (config_.train.shuffle && !task_.ordered)
       order_ = RandomNumbers(config_.seed, "order " + std::to_string(epoch)).permutation(trials);
   }
   return order_[position_ % trials];

@@ -2,21 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <Eigen/QR>
 #include <cmath>
 
 #include "core/error.hpp"
+#include "tools/experiment/aligned.hpp"
 #include "tools/experiment/npy.hpp"
-#include "tools/experiment/random_numbers.hpp"
+#include "tools/experiment/random_matrix.hpp"
 
 namespace synq::experiment {
 namespace {
-
-std::vector<double> gaussian(RandomNumbers random, std::size_t count, double deviation) {
-  std::vector<double> w(count);
-  for (double& x : w) x = deviation * random.normal();
-  return w;
-}
 
 /// [rows][columns] drawn, and a last column of zeros (the bias) where `bias`.
 std::vector<double> with_bias(const std::vector<double>& w, std::size_t columns, bool bias) {
@@ -36,46 +30,47 @@ std::vector<double> load_matrix(const std::string& file, const Config& c, const 
   return a.values;
 }
 
-/// The Q of a QR decomposition of a Gaussian matrix.
-std::vector<double> orthogonal(RandomNumbers random, std::size_t n, double gain) {
-  const auto size = static_cast<Eigen::Index>(n);
-  Eigen::MatrixXd m(size, size);
-  for (Eigen::Index i = 0; i < size; ++i)
-    for (Eigen::Index j = 0; j < size; ++j) m(i, j) = random.normal();
-  const Eigen::MatrixXd q = Eigen::HouseholderQR<Eigen::MatrixXd>(m).householderQ();
-  std::vector<double> w;
-  for (Eigen::Index i = 0; i < size; ++i)
-    for (Eigen::Index j = 0; j < size; ++j) w.push_back(gain * q(i, j));
-  return w;
-}
-
 void draw_weights(const Config& c, NetworkSpec& s) {
   const auto deviation = [](double gain, std::size_t fan_in) { return gain / std::sqrt(double(fan_in)); };
   s.input_weight = !c.initial.input_file.empty()
                        ? load_matrix(c.initial.input_file, c, {{"units", s.n}, {"inputs", s.input_axons()}})
-                       : with_bias(gaussian(RandomNumbers(c.seed, "input weights"), s.n * s.n_in,
-                                            deviation(c.initial.input_gain, s.n_in)),
+                       : with_bias(gaussian_matrix(RandomNumbers(c.seed, "input weights"), s.n * s.n_in,
+                                                   deviation(c.initial.input_gain, s.n_in)),
                                    s.n_in, s.bias);
   const RandomNumbers recurrent(c.seed, "recurrent weights");
   const double recurrent_deviation = deviation(c.initial.recurrent_gain, s.n);
   if (s.sparse() && c.initial.recurrent_file.empty() && !c.initial.orthogonal) {  // never as a matrix: it may not fit
-    s.recurrent_weight = gaussian(recurrent, s.recurrent.synapses(), recurrent_deviation);
+    s.recurrent_weight = gaussian_matrix(recurrent, s.recurrent.synapses(), recurrent_deviation);
   } else {
     s.recurrent_weight = !c.initial.recurrent_file.empty()
                              ? load_matrix(c.initial.recurrent_file, c, {{"units", s.n}, {"units", s.n}})
-                         : c.initial.orthogonal ? orthogonal(recurrent, s.n, c.initial.recurrent_gain)
-                                                : gaussian(recurrent, s.n * s.n, recurrent_deviation);
+                         : c.initial.orthogonal ? orthogonal_matrix(recurrent, s.n, c.initial.recurrent_gain)
+                                                : gaussian_matrix(recurrent, s.n * s.n, recurrent_deviation);
     if (s.sparse()) s.recurrent_weight = s.recurrent.entries(s.recurrent_weight);
   }
   s.readout_weight = !c.initial.readout_file.empty()
                          ? load_matrix(c.initial.readout_file, c, {{"outputs", s.n_out}, {"units", s.readout_axons()}})
-                         : with_bias(gaussian(RandomNumbers(c.seed, "readout weights"), s.n_out * s.n,
-                                              deviation(c.initial.readout_gain, s.n)),
+                         : with_bias(gaussian_matrix(RandomNumbers(c.seed, "readout weights"), s.n_out * s.n,
+                                                     deviation(c.initial.readout_gain, s.n)),
                                      s.n, s.bias);
-  s.feedback =
-      !c.rule.feedback_file.empty()
-          ? load_matrix(c.rule.feedback_file, c, {{"units", s.n}, {"outputs", s.n_out}})
-          : gaussian(RandomNumbers(c.seed, "feedback"), s.n * s.n_out, deviation(c.rule.feedback_gain, s.n_out));
+}
+
+/// W = P diag P^T, R = P diag V^T, A = U diag P^T; see Bases. Biases are 0.
+void align_weights(const InitialConfig& c, const Bases& b, NetworkSpec& s) {
+  s.input_weight = with_bias(between_bases(b.recurrent, c.input_modes, b.input), s.n_in, s.bias);
+  s.recurrent_weight = between_bases(b.recurrent, c.recurrent_modes, b.recurrent);
+  if (s.sparse()) s.recurrent_weight = s.recurrent.entries(s.recurrent_weight);
+  s.readout_weight = with_bias(between_bases(b.readout, c.readout_modes, b.recurrent), s.n, s.bias);
+}
+
+/// B, [units][outputs]
+std::vector<double> feedback_weights(const Config& c, const Task& task, const NetworkSpec& s) {
+  if (!c.rule.feedback_modes.empty())
+    return between_bases(task.bases->recurrent, c.rule.feedback_modes, task.bases->readout);
+  if (!c.rule.feedback_file.empty())
+    return load_matrix(c.rule.feedback_file, c, {{"units", s.n}, {"outputs", s.n_out}});
+  return gaussian_matrix(RandomNumbers(c.seed, "feedback"), s.n * s.n_out,
+                         c.rule.feedback_gain / std::sqrt(double(s.n_out)));
 }
 
 /// Draws for every pair of neurons whether it has a synapse; a file's non-zero entries are synapses.
@@ -96,6 +91,7 @@ void draw_connectivity(const Config& c, NetworkSpec& s) {
 void set_adaptation(const Config& c, NetworkSpec& s) {
   if (c.network.kind != NeuronKind::alif) return;
   s.neuron.beta.assign(s.n, c.network.adaptation);
+  std::fill_n(s.neuron.beta.begin(), s.n - std::size_t(c.network.adaptive), 0.0);
   if (!c.network.adaptation_file.empty()) s.neuron.beta = load_matrix(c.network.adaptation_file, c, {{"units", s.n}});
 }
 
@@ -127,7 +123,11 @@ NetworkSpec build_network(const Config& c, const Task& task) {
   s.random = c.random;
   s.probes = c.probes;
   draw_connectivity(c, s);
-  draw_weights(c, s);
+  if (c.initial.aligned)
+    align_weights(c.initial, *task.bases, s);
+  else
+    draw_weights(c, s);
+  s.feedback = feedback_weights(c, task, s);
   set_adaptation(c, s);
   build_dictionary(c, task, s);
   return s;

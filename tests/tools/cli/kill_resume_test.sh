@@ -54,6 +54,23 @@ name = "adam"
 rate = 0.003
 batch = 2
 TOML
+cat >stream.toml <<'TOML'
+number_path = "fixed"
+[task]
+name = "mimic"
+ticks = 20
+trials = 20
+[network]
+units = 32
+leak = 0.5
+reset = "never"
+[rule]
+name = "rflo"
+[optimizer]
+rate = 0.002
+[formats]
+default = {word = 16, frac = 11, round = "stochastic"}
+TOML
 {
   sed '/\[train\]/,/alignment/d' fixed.toml
   cat <<'TOML'
@@ -112,6 +129,7 @@ options=(--progress none --checkpoint-seconds 0.05)
 killed_and_resumed fixed run fixed.toml --set train.epochs=12 "${options[@]}"
 killed_and_resumed lfsr run lfsr.toml --set train.epochs=6 "${options[@]}"
 killed_and_resumed adam run adam.toml --set train.epochs=250 "${options[@]}"
+killed_and_resumed stream run stream.toml --set train.epochs=100 "${options[@]}"  # new trials in every epoch
 killed_and_resumed compare compare compare.toml --progress none --threads 2
 
 # What a killed run leaves is continued by the same config only, and a run that goes on is not disturbed.
