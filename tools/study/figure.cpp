@@ -108,6 +108,14 @@ Json unit_of(const Figure& f, const Table& t) {
                              {{"mark", {{"type", "point"}, {"filled", true}, {"size", 12}}}, {"encoding", points}}})}};
 }
 
+/// A logarithm takes numbers above 0 only.
+Json filters_of(const Figure& f) {
+  Json all = Json::array();
+  for (const Channel* c : {&f.x, &f.y})
+    if (c->logarithmic) all.push_back({{"filter", "datum." + c->column + " > 0"}});
+  return all;
+}
+
 Json data_of(const Table& t) {
   Json parse = Json::object();
   for (const Column& c : t.columns()) parse[c.name] = is_text(c) ? "string" : "number";
@@ -122,6 +130,7 @@ std::string vega_lite(const Figure& f, const Table& t) {
             {"title", f.title},
             {"description", t.meaning()},
             {"data", data_of(t)}};
+  if (const Json filters = filters_of(f); !filters.empty()) spec["transform"] = filters;
   Json unit = unit_of(f, t);
   const bool panels = !f.panel.empty();
   unit["width"] = panels ? 260 : 420, unit["height"] = panels ? 220 : 300;
