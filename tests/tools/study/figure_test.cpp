@@ -54,6 +54,7 @@ TEST_CASE("panels, arrows, more texts than colours") {
   json spec = json::parse(vega_lite(f, numbers_table()));
   CHECK(spec["facet"]["field"] == "part");
   CHECK(spec["spec"]["encoding"]["x"]["field"] == "x");
+  CHECK(spec["facet"]["sort"] == json::array({"p"}));
   CHECK(spec["resolve"]["scale"]["y"] == "independent");
   f.mark = Figure::Mark::arrow, f.x_end = "x2", f.y_end = "y2", f.panel = "";
   spec = json::parse(vega_lite(f, numbers_table()));
@@ -61,7 +62,9 @@ TEST_CASE("panels, arrows, more texts than colours") {
   CHECK(spec["layer"][0]["encoding"]["y2"]["field"] == "y2");
   CHECK(spec["layer"][1]["mark"]["type"] == "point");
   f = lines(), f.colour = {.column = "rule"};
-  CHECK(json::parse(vega_lite(f, numbers_table(7)))["encoding"]["color"]["scale"].contains("range"));
+  spec = json::parse(vega_lite(f, numbers_table(7)));
+  CHECK(spec["encoding"]["color"]["scale"].contains("range"));
+  CHECK(spec["encoding"]["color"]["sort"][6] == "rule 6");  // in the order of the table
   CHECK(json::parse(vega_lite(f, numbers_table(8)))["encoding"]["color"]["scale"]["scheme"] == "viridis");
 }
 
