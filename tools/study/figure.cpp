@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "core/error.hpp"
 
@@ -27,20 +26,26 @@ std::string title_of(const Channel& channel, const Column& c) {
   return c.unit.empty() || c.unit == "1" ? title : title + " [" + c.unit + "]";
 }
 
-std::size_t different_texts(const Table& t, const Column& c) {
-  std::set<std::string> texts;
-  const auto k = std::size_t(&c - t.columns().data());
-  for (const auto& row : t.rows())
-    if (const auto* text = std::get_if<std::string>(&row[k])) texts.insert(*text);
-  return texts.size();
+Json json_of(const Cell& cell) {
+  if (const auto* number = std::get_if<double>(&cell)) return *number;
+  if (const auto* whole = std::get_if<std::int64_t>(&cell)) return *whole;
+  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
+  return nullptr;
 }
 
-Json scale_of(const Channel& channel, const Column& c, bool fixed) {
-  if (is_text(c)) return Json::object();
+/// The different entries of a column, in the order of the table.
+Json entries(const Table& t, const Column& c) {
+  Json all = Json::array();
+  const auto k = std::size_t(&c - t.columns().data());
+  for (const auto& row : t.rows())
+    if (const Json entry = json_of(row[k]); std::find(all.begin(), all.end(), entry) == all.end()) all.push_back(entry);
+  return all;
+}
+
+Json scale_of(const Channel& channel) {
   Json scale{{"zero", channel.pinned_to_zero}};
   if (channel.logarithmic) scale = {{"type", "log"}};
   if (channel.range) scale["domain"] = {channel.range->first, channel.range->second}, scale["nice"] = false;
-  if (fixed && !channel.range) scale["nice"] = true;
   return scale;
 }
 
@@ -51,7 +56,7 @@ Json axis(const Table& t, const Channel& channel, bool steps) {
                   : steps    ? "ordinal"
                              : "quantitative"},
          {"title", title_of(channel, c)}};
-  if (!steps && !is_text(c)) j["scale"] = scale_of(channel, c, true);
+  if (!steps && !is_text(c)) j["scale"] = scale_of(channel);
   return j;
 }
 
@@ -59,15 +64,15 @@ Json colour(const Table& t, const Channel& channel) {
   const Column& c = column_of(t, channel.column);
   Json j{{"field", c.name}, {"type", is_text(c) ? "nominal" : "quantitative"}, {"title", title_of(channel, c)}};
   if (!is_text(c)) {
-    j["scale"] = scale_of(channel, c, false), j["scale"]["scheme"] = "viridis";
+    j["scale"] = scale_of(channel), j["scale"]["scheme"] = "viridis";
     return j;
   }
-  if (different_texts(t, c) > std::size(palette)) {
+  j["sort"] = entries(t, c);
+  if (j["sort"].size() > std::size(palette)) {
     j["scale"]["scheme"] = "viridis";
   } else {
     j["scale"]["range"] = palette;
   }
-  j["sort"] = nullptr;  // as they come in the table
   return j;
 }
 
@@ -90,6 +95,10 @@ Json encoding_of(const Figure& f, const Table& t) {
   const bool steps = f.mark == Figure::Mark::square;
   Json e{{"x", axis(t, f.x, steps)}, {"y", axis(t, f.y, steps)}};
   if (steps) e["y"]["sort"] = "descending";
+  if (f.mark == Figure::Mark::point)  // dots at the edge are shown whole
+    for (const char* direction : {"x", "y"})
+      if (e[direction].contains("scale") && !e[direction]["scale"].contains("domain"))
+        e[direction]["scale"]["padding"] = 8;
   if (f.colour) e["color"] = colour(t, *f.colour);
   if (f.mark == Figure::Mark::line) {
     if (!f.group.empty()) e["detail"] = {{"field", column_of(t, f.group).name}, {"type", "nominal"}};
@@ -108,6 +117,14 @@ Json unit_of(const Figure& f, const Table& t) {
                              {{"mark", {{"type", "point"}, {"filled", true}, {"size", 12}}}, {"encoding", points}}})}};
 }
 
+/// A logarithm takes numbers above 0 only.
+Json filters_of(const Figure& f) {
+  Json all = Json::array();
+  for (const Channel* c : {&f.x, &f.y})
+    if (c->logarithmic) all.push_back({{"filter", "datum." + c->column + " > 0"}});
+  return all;
+}
+
 Json data_of(const Table& t) {
   Json parse = Json::object();
   for (const Column& c : t.columns()) parse[c.name] = is_text(c) ? "string" : "number";
@@ -122,18 +139,22 @@ std::string vega_lite(const Figure& f, const Table& t) {
             {"title", f.title},
             {"description", t.meaning()},
             {"data", data_of(t)}};
+  if (const Json filters = filters_of(f); !filters.empty()) spec["transform"] = filters;
   Json unit = unit_of(f, t);
   const bool panels = !f.panel.empty();
   unit["width"] = panels ? 260 : 420, unit["height"] = panels ? 220 : 300;
   if (!panels) {
     spec.update(unit);
   } else {
-    spec["facet"] = {{"field", column_of(t, f.panel).name}, {"type", "nominal"}, {"title", nullptr}, {"sort", nullptr}};
-    spec["columns"] = 3;
+    const Column& c = column_of(t, f.panel);
+    const Json sorted = entries(t, c);
+    spec["facet"] = {{"field", c.name}, {"type", "nominal"}, {"sort", sorted}};
+    spec["facet"]["title"] = is_text(c) ? Json() : Json(c.name);
+    spec["columns"] = sorted.size() == 4 ? 2 : 3;
     spec["spec"] = unit;
-    if (f.panel_axes) spec["resolve"]["scale"]["y"] = "independent";
+    if (f.panel_axes) spec["resolve"]["scale"] = {{"x", "independent"}, {"y", "independent"}};
   }
-  spec["config"] = {{"view", {{"stroke", "#bbbbbb"}}}, {"font", "sans-serif"}};
+  spec["config"] = {{"view", {{"stroke", "#bbbbbb"}}}, {"font", "sans-serif"}, {"legend", {{"labelLimit", 320}}}};
   return spec.dump(2) + '\n';
 }
 

@@ -33,7 +33,7 @@ struct Figure {
   std::string panel{};              ///< one panel for each value of this column; "": one panel
   std::string group{};              ///< line: further column whose values are lines of their own
   std::string order{};              ///< line: column along which its points are joined; "": x
-  bool panel_axes = false;          ///< each panel has an axis of its own for y
+  bool panel_axes = false;          ///< each panel has axes of its own
 };
 
 /// The specification. Throws Defect where the figure names a column that the table has not.

@@ -48,8 +48,10 @@ void run(const Options& o, Results& r, Steps&) {
   Field bptt, rflo;
   for (const auto& rule : s1::rules(s1::feedback)) {
     const Field f = field(rule, points, t);
-    r.add(measured(rule.name + ", share of points where it lowers the loss", f.descending));
-    if (rule.name == "BPTT") bptt = f;
+    if (rule.name == "BPTT")
+      bptt = f;
+    else
+      r.add(measured(rule.name + ", share of points where it lowers the loss", f.descending));
     if (rule.name == "RFLO") rflo = f;
   }
   r.add(

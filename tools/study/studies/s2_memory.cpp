@@ -14,12 +14,16 @@ constexpr const char* histories[] = {"B", "AB", "CB", "ACB", "BAB"};
 ImpulseTask task_named(char name) {
   switch (name) {
     case 'A':
-      return s2::filter_task(0.6, 0.95);
+      return s2::filter_task(-1, 0.95);
     case 'B':
       return s2::filter_task(1.2, 0.9);
     default:
-      return s2::filter_task(2.0, 0.8);
+      return s2::filter_task(2, 0.6);
   }
+}
+
+double invisible_distance(const Overlaps& a, const Overlaps& b) {
+  return std::hypot(s2::distance(a.right, b.right), s2::distance(a.left, b.left));
 }
 
 struct Training {
@@ -38,12 +42,15 @@ class History {
     return o;
   }
   double last_loss() const { return loss_; }
+  /// How far the invisible overlaps moved while the last loss fell from 100 times the bound to the bound.
+  double last_move(const Overlaps& end) const { return invisible_distance(end, near_end_); }
 
  private:
   Overlaps learn_task(char name, Overlaps o) {
     const ImpulseTask task = task_named(name);
     for (int k = 0;; ++k, ++step_) {
       loss_ = overlap_loss(task, o);
+      if (loss_ > 100 * training_.loss_bound) near_end_ = o;
       const bool last = !(loss_ > training_.loss_bound) || k == training_.most_steps;
       if (last || k % 20 == 0) record(name, o);
       if (last) return o;
@@ -61,10 +68,11 @@ class History {
   Table& path_;
   std::int64_t step_ = 0;
   double loss_ = 0;
+  Overlaps near_end_{};
 };
 
 struct Spread {
-  double response = 0, invisible = INFINITY, loss = 0;
+  double response = 0, invisible = INFINITY, loss = 0, last_move = 0;
 };
 
 /// Of the ends of all histories: how far apart at most the functions, at least the invisible overlaps, are.
@@ -74,9 +82,7 @@ void compare(const std::vector<Overlaps>& ends, Spread& s) {
     for (std::size_t j = 0; j < i; ++j) {
       const auto a = impulse_response(task, ends[i]), b = impulse_response(task, ends[j]);
       for (std::size_t k = 0; k < a.size(); ++k) s.response = std::max(s.response, std::abs(a[k] - b[k]));
-      const double apart =
-          std::hypot(s2::distance(ends[i].right, ends[j].right), s2::distance(ends[i].left, ends[j].left));
-      s.invisible = std::min(s.invisible, apart);
+      s.invisible = std::min(s.invisible, invisible_distance(ends[i], ends[j]));
     }
 }
 
@@ -95,7 +101,7 @@ void run(const Options& o, Results& r, Steps& progress) {
                    Column::number("zu_vm", "1", "(z.u/N)(v.m/N): with zm and vu, all that the function uses"),
                    Column::number("mm", "1", "m.m/N"), Column::number("uu", "1", "u.u/N"),
                    Column::number("vv", "1", "v.v/N"), Column::number("zz", "1", "z.z/N")});
-  const Training training{0.1, o.quick ? 1e-9 : 1e-12, 200000};
+  const Training training{0.1, o.quick ? 1e-11 : 1e-13, 200000};
   progress.expect(o.seeds * std::size(histories));
   Spread spread;
   for (std::uint32_t seed = 1; seed <= o.seeds; ++seed) {
@@ -105,6 +111,7 @@ void run(const Options& o, Results& r, Steps& progress) {
       History h(name, seed, training, path);
       ends.push_back(h.learn(start));
       spread.loss = std::max(spread.loss, h.last_loss());
+      spread.last_move = std::max(spread.last_move, h.last_move(ends.back()));
       const auto& [s, right, left] = ends.back();
       end.add_row(
           {std::string(name), std::int64_t(seed), s[2], s[1], s[3] * s[0], right[0], right[3], left[0], left[3]});
@@ -115,21 +122,22 @@ void run(const Options& o, Results& r, Steps& progress) {
   r.add(at_most("largest loss at the end of a history", spread.loss, training.loss_bound,
                 "each task is learned to this"));
   r.add(at_most("largest difference of the responses at the end", spread.response, 1e-4, "same function"));
-  r.add(at_least("smallest distance of invisible overlaps, any two histories", spread.invisible, 0.01,
-                 "phenomenon 2: they differ"));
+  r.add(at_least("smallest distance of invisible overlaps, any two histories", spread.invisible, 10 * spread.last_move,
+                 "phenomenon 2: 10 times what the last hundredth of learning moves them"));
   Figure f{.name = "ends",
            .title = "Same function at the end, other invisible overlaps: a memory of the history",
            .table = "ends"};
   f.mark = Figure::Mark::point;
-  f.x = {.column = "mm", .title = "m.m/N"}, f.y = {.column = "zz", .title = "z.z/N"};
-  f.colour = {.column = "history"}, f.panel = "seed";
+  f.x = {.column = "mm", .title = "m.m/N"}, f.y = {.column = "uu", .title = "u.u/N"};
+  f.colour = {.column = "history"}, f.panel = "seed", f.panel_axes = true;
   r.add_figure(f);
   f.name = "path", f.title = "Paths of two invisible overlaps", f.table = "path", f.mark = Figure::Mark::line,
   f.order = "time";
   r.add_figure(f);
   r.note(
-      "The three tasks are ours, not the paper's: leaky filters with (gain, decay) A (0.6, .95), B (1.2, .9), C (2, "
-      ".8).");
+      "The three tasks are ours, not the paper's: leaky filters with (gain, decay) A (-1, .95), B (1.2, .9), C (2, "
+      ".6). "
+      "Tasks that are more alike leave less: with A (.6, .95) and C (2, .8) the smallest distance is .0014.");
   r.note(
       "Learning by the exact map of gradient descent in overlap space, learning rate 0.1 (times N), from networks of "
       "64 "
