@@ -1,10 +1,11 @@
+#include "rules/kernl.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <random>
 
 #include "core/quantize.hpp"
-#include "rules/kernl.hpp"
 #include "tests/laws/config_of.hpp"
 #include "tests/seed.hpp"
 #include "tools/experiment/experiment.hpp"
@@ -71,7 +72,8 @@ TEST_CASE("the neuron's learning is gradient descent on the error of predicting 
   CHECK(after.mixing == 1 - 5 / 32.0 * 1.5);
   CHECK(after.kernel_rate == 0.5 + 5 / 32.0 * 2.5);
   // a rate above 1 leaves no memory at all
-  CHECK(KernlNeuron::tick(c, KernlNeuron::Registers<RealHandle<double>>{}, 0, 0, 0, {0, 0, 2, 1, 1.5}).kernel == 0);
+  const KernlNeuron::State<double> fast{0, 0, 2, 1, 1.5};
+  CHECK(KernlNeuron::tick(c, KernlNeuron::Registers<RealHandle<double>>{}, 0.0, 0.0, 0.0, fast).kernel == 0);
 }
 
 TEST_CASE("alone, a linear neuron learns the kernel that predicts best") {

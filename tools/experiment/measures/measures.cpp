@@ -74,6 +74,7 @@ const std::vector<std::string>& Measures::pairwise_names() const {
 }
 
 void Measures::archive(Archive& a) {
+  if (meter_) meter_->archive(a);
   rows(a, spectra_, [&](Spectrum& s) { a.field(s.matrix), a.field(s.values); });
   rows(a, pairwise_, [&](PairwiseAlignment& p) {
     std::uint64_t count = p.cosine.size();

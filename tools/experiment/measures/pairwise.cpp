@@ -10,12 +10,12 @@ namespace synq::experiment {
 
 using reference::OnlineRuleSpec;
 
-PairwiseMeter::PairwiseMeter(const NetworkSpec& spec, const std::vector<OnlineRuleSpec>& rules, bool reset_each_trial)
-    : spec_(spec), rules_(rules), reset_each_trial_(reset_each_trial) {
-  for (OnlineRuleSpec& r : rules_) {
+PairwiseMeter::PairwiseMeter(const NetworkSpec& spec, std::vector<OnlineRuleSpec> rules, bool reset_each_trial)
+    : spec_(spec), reset_each_trial_(reset_each_trial), draws_(spec.random.seed) {
+  for (OnlineRuleSpec& r : rules) {
     names_.push_back(r.name);
     if (r.name == "bptt") r.name = "e_bptt", r.window = ~std::size_t(0);  // one window: the whole trial
-    reference::make_online_rule(r, spec_);
+    rules_.push_back(reference::make_online_rule(r, spec_));
   }
   names_.push_back("run");
   spec_.drop_weights();
@@ -24,7 +24,7 @@ PairwiseMeter::PairwiseMeter(const NetworkSpec& spec, const std::vector<OnlineRu
 PairwiseAlignment PairwiseMeter::measure(const Simulator& simulator, const Dataset& data, std::size_t trial,
                                          std::uint64_t position, const std::vector<double>& run_step) {
   std::vector<std::vector<double>> all;
-  for (const OnlineRuleSpec& r : rules_) all.push_back(gradient(r, simulator, data, trial));
+  for (const auto& rule : rules_) all.push_back(gradient(*rule, simulator, data, trial));
   all.push_back(run_step);
   PairwiseAlignment a{position, {}};
   for (const auto& x : all)
@@ -32,25 +32,29 @@ PairwiseAlignment PairwiseMeter::measure(const Simulator& simulator, const Datas
   return a;
 }
 
-std::vector<double> PairwiseMeter::gradient(const OnlineRuleSpec& r, const Simulator& simulator, const Dataset& data,
-                                            std::size_t trial) {
+std::vector<double> PairwiseMeter::gradient(reference::OnlineRule<double>& rule, const Simulator& simulator,
+                                            const Dataset& data, std::size_t trial) {
   const auto weights = reference::weights_of(simulator, spec_);
-  NetworkSpec now = spec_;  // DNI(b) starts from the weights that it meets
-  now.recurrent_weight = spec_.sparse() ? spec_.recurrent.entries(weights.recurrent) : weights.recurrent;
-  const auto rule = reference::make_online_rule(r, now);
   const auto shape = reference::online_shape(spec_);
   const bool symmetric = spec_.feedback_kind == FeedbackKind::symmetric;
   reference::RateNetwork<double> network(reference::rate_model(spec_), shape,
                                          symmetric ? std::vector<double>{} : spec_.feedback);
   if (!reset_each_trial_) network.activity() = simulator.activity();
-  reference::SeededDraws draws(r.seed + trial);
   reference::Matrix<double> g(shape.n, shape.m);
   for (std::size_t t = 0; t < data.ticks; ++t)
-    rule->tick(network.tick(weights, data.input(trial).subspan(t * data.n_in, data.n_in),
-                            data.target(trial).subspan(t * data.n_out, data.n_out), data.scored(trial)[t] != 0, draws),
-               g);
-  rule->end(g);
+    rule.tick(network.tick(weights, data.input(trial).subspan(t * data.n_in, data.n_in),
+                           data.target(trial).subspan(t * data.n_out, data.n_out), data.scored(trial)[t] != 0, draws_),
+              g);
+  rule.end(g);
   return trained(g);
+}
+
+void PairwiseMeter::archive(Archive& a) {
+  for (const auto& rule : rules_)
+    for (auto* v : rule->memory()) a.field(*v);
+  std::string draws = draws_.state();
+  a.field(draws);
+  draws_.restore(draws);
 }
 
 /// The trained matrices of [W_rec, W_in, b] in the order of an Aligner's vectors: W_in, then W_rec without absent

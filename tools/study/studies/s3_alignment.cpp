@@ -48,7 +48,7 @@ void run(const Options& o, Results& r, Steps& steps) {
   std::vector<std::string> configs;
   for (std::uint32_t seed = 1; seed <= o.seeds; ++seed)
     configs.push_back(s3_config(task, teacher, seed, "number_path = \"double\"",
-                                fmt::format("[measure]\nevery = {}\npairwise = [{}]\n", o.quick ? 20 : 10, compared)));
+                                fmt::format("[measure]\nevery = 1\npairwise = [{}]\n", compared)));
   Matrix matrix;
   teach(configs, steps, [&](std::size_t, const experiment::Experiment& e) { matrix.add(e.measures()); });
   for (std::size_t i = 0; i < matrix.names().size(); ++i)
@@ -71,8 +71,8 @@ void run(const Options& o, Results& r, Steps& steps) {
   f.x = {.column = "rule"}, f.y = {.column = "other"}, f.colour = Channel{.column = "cosine"};
   r.add_figure(f);
   r.note(
-      "A network learns Add (a = 1, lags 6 and 10) by RTRL; every few trials of 100 ticks all rules give their "
-      "gradient for the next trial from the same weights.");
+      "A network learns Add (a = 1, lags 6 and 10) by RTRL; before every trial of 100 ticks all rules give their "
+      "gradient for it from the same weights. What DNI and KeRNL learn they keep from trial to trial.");
   r.note(
       "The paper compares tick by tick with the rules' memory running on; here a rule's memory starts from 0 with each "
       "trial and gradients are summed over it, so cosines differ from the paper's.");
