@@ -1,4 +1,5 @@
 #pragma once
+#include "core/fixed.hpp"
 #include "rules/eprop_rate.hpp"
 
 /// Kernel RNN learning with a diagonal matrix A, which makes it local: each neuron learns by itself, from its own
