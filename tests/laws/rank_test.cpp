@@ -21,7 +21,7 @@ inputs = 4
 outputs = )" + std::to_string(n_out) +
                                R"(
 ticks = 40
-trials = 20
+trials = 6
 aligned = false
 [network]
 units = 10
@@ -31,7 +31,7 @@ activation = ")" + activation + R"("
 [initial]
 recurrent_gain = 0.5
 [optimizer]
-rate = 0.002
+rate = 0.0002
 [measure]
 spectrum = true
 [rule]

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/format_text.hpp"
 
 namespace synq::study {
@@ -64,19 +66,31 @@ struct PrecisionRun {
   std::uint32_t seed;
 };
 
+/// Registers that RFLO with symmetric feedback does not use, and those whose words any of these formats holds exactly.
+bool of_rflo(std::string_view name) {
+  constexpr std::string_view others[] = {"input",       "target",      "feedback", "decay",           "kernel",
+                                         "kernel_rate", "mixing",      "credit",   "noise_trace",     "noise_slope",
+                                         "mixing_step", "kernel_step", "weight",   "prediction_error"};
+  return std::find(std::begin(others), std::end(others), name) == std::end(others);
+}
+
+/// Each local rule with all registers and with the weights alone; RFLO with each register alone, in the first rounding.
 std::vector<PrecisionRun> precision_runs(std::span<const IntegerBits> profile, const std::vector<Arithmetic>& all,
                                          const Options& o) {
   std::vector<PrecisionRun> runs;
+  const auto add = [&](const S3Rule& rule, const std::string& registers, bool first_rounding) {
+    for (const Arithmetic& a : all)
+      for (std::uint32_t seed = 1; a.format && seed <= o.seeds; ++seed)
+        if (!first_rounding || a.format->rounding == all.front().format.value_or(*a.format).rounding)
+          runs.push_back({&rule, registers, &a, seed});
+  };
   for (const S3Rule& rule : all_rules) {
-    const std::string name = rule.name;
+    const std::string_view name = rule.name;
     if (name != "rflo" && name != "eprop" && name != "kernl") continue;
-    std::vector<std::string> chosen{"all", "weight"};
-    if (name == "rflo" && !o.quick)
-      for (const IntegerBits& r : profile)
-        if (std::string(r.name) != "weight") chosen.push_back(r.name);
-    for (const auto& registers : chosen)
-      for (const Arithmetic& a : all)
-        for (std::uint32_t seed = 1; a.format && seed <= o.seeds; ++seed) runs.push_back({&rule, registers, &a, seed});
+    add(rule, "all", false), add(rule, "weight", false);
+    if (name != "rflo" || o.quick) continue;
+    for (const IntegerBits& r : profile)
+      if (of_rflo(r.name)) add(rule, r.name, true);
   }
   return runs;
 }
