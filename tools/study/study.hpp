@@ -15,7 +15,7 @@
 /// Studies: what the papers claim, measured anew. How one is added: docs/studies.md.
 namespace synq::study {
 
-/// What every study can be asked for; a study that has no use for one says so in a note (see Study::uses).
+/// What every study can be asked for.
 struct Options {
   bool quick = false;                  ///< smaller sizes, under 60 s; else the papers' sizes
   std::uint32_t seeds = 3;             ///< runs of what is drawn at random, 1 or more
