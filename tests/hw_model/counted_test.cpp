@@ -28,7 +28,8 @@ struct Run {
     const auto own = filled<typename Rule::template NeuronConstants<Counted>>(axon, constant);
     Rule::axon(own, handles<typename Rule::template PreRegisters<CountedHandle>>(), word(axon),
                filled<typename Rule::template Pre<Counted>>(axon));
-    const NeuronSignals<Counted> signals{word(dendrite), word(dendrite), word(dendrite), word(dendrite)};
+    const NeuronSignals<Counted> signals{word(dendrite), word(dendrite), word(dendrite),
+                                         word(dendrite), word(dendrite), word(dendrite)};
     Rule::dendrite(filled<typename Rule::template NeuronConstants<Counted>>(dendrite, constant),
                    handles<typename Rule::template PostRegisters<CountedHandle>>(), signals);
     Rule::tick(filled<typename Rule::template Constants<Counted>>(synapse, constant),

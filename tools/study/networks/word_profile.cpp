@@ -18,9 +18,10 @@ std::string entry(const std::string& name, Format f, int integer_bits) {
 
 }  // namespace
 
-std::string formats_text(std::span<const IntegerBits> profile, const Arithmetic& a, const std::string& chosen) {
+std::string formats_text(std::span<const IntegerBits> profile, const Arithmetic& a, const std::string& chosen,
+                         int other_word) {
   if (!a.format) return "";
-  const Format wide{.word = 24};
+  const Format wide{.word = other_word};
   std::string text = "[formats]\n" + entry("default", wide, 6) + entry("table_entry", wide, 2);
   for (const IntegerBits& r : profile)
     text += entry(r.name, chosen == "all" || chosen == r.name ? *a.format : wide, r.bits);

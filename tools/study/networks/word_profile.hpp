@@ -15,7 +15,8 @@ struct IntegerBits {
 
 /// The tables of a config that give every register of the profile a format: `number_path` is "fixed".
 /// chosen: "all", or the one register or family that takes the arithmetic's word length, rounding and overflow; all
-/// others then have 24 bits, rounded half to even. weights: integer bits of the weights. Double: "double" alone.
-std::string formats_text(std::span<const IntegerBits>, const Arithmetic&, const std::string& chosen);
+/// others then have words of `other_word` bits, rounded half to even. Nothing for double.
+std::string formats_text(std::span<const IntegerBits>, const Arithmetic&, const std::string& chosen,
+                         int other_word = 24);
 
 }  // namespace synq::study
