@@ -23,12 +23,14 @@ concept LocalEverywhere = LocalRule<R, double, RealHandle<double>> && LocalRule<
 
 static_assert(LocalEverywhere<Rflo>);
 static_assert(LocalEverywhere<EpropRate>);
+static_assert(LocalEverywhere<Kernl>);
 static_assert(LocalEverywhere<EpropLif>);
 static_assert(LocalEverywhere<EpropAlif>);
 static_assert(LocalEverywhere<Delta>);
 static_assert(LocalEverywhere<Frozen>);
 static_assert(LocalEverywhere<PerTrial<Rflo>>);
 static_assert(LocalEverywhere<PerTrial<EpropRate>>);
+static_assert(LocalEverywhere<PerTrial<Kernl>>);
 static_assert(LocalEverywhere<PerTrial<EpropLif>>);
 static_assert(LocalEverywhere<PerTrial<EpropAlif>>);
 static_assert(LocalEverywhere<PerTrial<Delta>>);
@@ -39,6 +41,7 @@ static_assert(synapse_words<Frozen> == 1);
 static_assert(synapse_words<Delta> == 1);
 static_assert(synapse_words<Rflo> == 2);
 static_assert(synapse_words<EpropRate> == 2);
+static_assert(synapse_words<Kernl> == 2);
 static_assert(synapse_words<EpropLif> == 2);
 static_assert(synapse_words<EpropAlif> == 3);
 static_assert(synapse_words<PerTrial<Rflo>> == 3);

@@ -22,6 +22,14 @@ using synq::test::flat;
 
 namespace {
 
+template <class R>
+concept PassesAsLocal = LocalRule<R, double, RealHandle<double>>;
+static_assert(PassesAsLocal<Rflo>);
+static_assert(!PassesAsLocal<Rtrl<double>> && !PassesAsLocal<Uoro<double>> && !PassesAsLocal<KfRtrl<double>> &&
+                  !PassesAsLocal<RKfRtrl<double>> && !PassesAsLocal<KernlFull<double>> && !PassesAsLocal<Dni<double>> &&
+                  !PassesAsLocal<FutureBptt<double>> && !PassesAsLocal<EfficientBptt<double>>,
+              "reference rules are no rules for a synapse");
+
 /// The draws that the independent program made, in its order.
 struct Recorded final : Draws {
   std::vector<double> values;

@@ -36,8 +36,11 @@ both() {
 for task in add mimic periodic filter student_teacher; do
   both "$task" rflo --set task.trials=5
   both "$task" eprop --set task.trials=5
-  short "$task" bptt double --set task.trials=5 --set optimizer.rate=0.001
-  first_loss "$task.bptt.double" >/dev/null || fail "$task bptt"
+  both "$task" kernl --set task.trials=5
+  for rule in bptt rtrl uoro kf_rtrl r_kf_rtrl kernl_full e_bptt f_bptt dni dni_b; do
+    short "$task" "$rule" double --set task.trials=2 --set optimizer.rate=0.001
+    first_loss "$task.$rule.double" >/dev/null || fail "$task $rule"
+  done
 done
 both pattern eprop --set task.ticks=200
 both cues eprop --set optimizer.name=sgd --set task.trials=2 --set optimizer.batch=2 --set task.test_trials=1 \
