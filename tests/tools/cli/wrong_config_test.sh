@@ -48,7 +48,7 @@ wrong "bad.toml:2:1: unknown key 'number-path'; did you mean 'number_path'\?" '2
 wrong "bad.toml:8:2: unknown key 'netwrok'; did you mean 'network'\?" '8s/.*/[netwrok]/'
 wrong "bad.toml:6:1: unknown key 'limt' in \[task]; did you mean 'limit'\?" '6s/limit/limt/'
 wrong "bad.toml:10:1: 'units' is missing in \[network]; is 'unit' a slip for it\?" '10s/units/unit/'
-wrong "bad.toml:14:1: 'name' must be one of none, rflo, eprop, bptt, got the text \"rlfo\"; did you mean 'rflo'\?" \
+wrong "bad.toml:14:1: 'name' must be one of none, rflo, eprop, kernl, rtrl, uoro, kf_rtrl, r_kf_rtrl, kernl_full, bptt, e_bptt, f_bptt, dni, dni_b, got the text \"rlfo\"; did you mean 'rflo'\?" \
   '14s/rflo/rlfo/'
 wrong "bad.toml:21:1: unknown key 'weigth' in \[formats]; did you mean 'weight'\?" '$a weigth = {word = 16, frac = 13}'
 wrong "bad.toml:22:3: unknown key 'kep' in \[formats.constants]; did you mean 'keep'\?" \
@@ -84,7 +84,7 @@ wrong "bad.toml:18:1: a readout_rate does not go with rate_shift" '17s/.*/rate_s
 wrong "bad.toml:18:1: adam divides and takes roots, so it runs with number_path = \"double\" only; use sgd" \
   '2s/double/fixed/; 18s/.*/name = "adam"/'
 wrong "bad.toml:18:1: adam needs an accumulated gradient; use rule.update = \"trial\"" '18s/.*/name = "adam"/'
-wrong "bad.toml:14:1: bptt is not local: it needs the history of the whole trial, so it runs with number_path = \
+wrong "bad.toml:14:1: bptt is not local: beside the weights it keeps T(n + m) words (n units, m = n + inputs + 1, p = n + outputs + 1, T ticks), so it runs with number_path = \
 \"double\" only" '2s/double/fixed/; 14s/rflo/bptt/'
 sed '9,11d' good.toml | sed '8a neuron = "lif"\nunits = 8\ntau = 20\nthreshold = 1\ntau_readout = 20\nsurrogate_height = 1\nsurrogate_width = 1' \
   >lif.toml

@@ -31,8 +31,11 @@ void rows(Archive& a, std::vector<Row>& all, const F& fields) {
 }  // namespace
 
 Measures::Measures(const Config& c, const NetworkSpec& spec, const Simulator& simulator, double rate)
-    : config_(c.measure), spec_(spec), rate_(rate), start_(simulator.weights()) {
+    : config_(c.measure), rate_(rate) {
+  if (!config_.any()) return;
+  spec_ = spec;
   spec_.drop_weights();
+  if (config_.spectrum || config_.overlaps) start_ = simulator.weights();
   if (config_.overlaps && (spec.n_in != 1 || spec.n_out != 1))
     throw ConfigError("measure.overlaps needs a network with one input and one output");
   if (config_.pairwise.empty()) return;
@@ -47,10 +50,9 @@ bool Measures::due(std::uint64_t position) const {
 }
 
 void Measures::take(const Simulator& simulator, const Dataset& data, std::size_t trial, std::uint64_t position) {
-  const std::vector<WeightMatrix> now = simulator.weights();
   if (config_.spectrum)
-    for (Spectrum& s : experiment::spectra(position, now, start_)) spectra_.push_back(std::move(s));
-  if (config_.overlaps) overlaps_.push_back(measure_overlaps(position, now, start_));
+    for (Spectrum& s : experiment::spectra(position, simulator.weights(), start_)) spectra_.push_back(std::move(s));
+  if (config_.overlaps) overlaps_.push_back(measure_overlaps(position, simulator.weights(), start_));
   if (!meter_) return;
   const auto scratch = simulator.clone();
   const std::vector<double> step = step_of(*scratch, spec_, rate_, data, trial);

@@ -30,7 +30,7 @@ std::vector<Spectrum> spectra(std::uint64_t trial, const std::vector<WeightMatri
     const auto rows = Eigen::Index(m.n_post), columns = Eigen::Index(m.n_pre);
     const Rows change = Eigen::Map<const Rows>(m.values.data(), rows, columns) -
                         Eigen::Map<const Rows>(start[k].values.data(), rows, columns);
-    const Eigen::VectorXd s = Eigen::JacobiSVD<Rows>(change).singularValues();
+    const Eigen::VectorXd s = Eigen::BDCSVD<Rows>(change).singularValues();
     all.push_back({trial, m.name, std::vector<double>(s.data(), s.data() + s.size())});
   }
   return all;

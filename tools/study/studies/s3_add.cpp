@@ -56,6 +56,10 @@ void run(const Options& o, Results& r, Steps& steps) {
     if (none.mean)
       r.add(at_most(with_error("RTRL: loss, below the readout alone", exact), exact.mean, *none.mean,
                     "ordering of the figures"));
+    for (const S3Rule& rule : s3_rules()) {
+      const Spread each = spread(losses.at(rule.name));
+      r.add(measured(with_error(std::string(rule.label) + ": loss", each), each.mean));
+    }
   }
   compare_formats(fast, profile, o, losses, r, steps);
   r.note("Floors of the loss with a = 1: .6616 nothing learned, .5192 the first lag, .4544 both.");
