@@ -95,6 +95,13 @@ scaled_input = false
 )";
 const std::string epochs = "[train]\nepochs = 3\n";
 
+/// A rule of the reference path on a stream that never restarts, with measurements on the way.
+std::string online(const std::string& rule) {
+  return rate_task + "reset = \"never\"\n[rule]\nname = \"" + rule +
+         "\"\n[optimizer]\nrate = 0.05\n[measure]\nevery = 2\nspectrum = true\npairwise = [\"uoro\", \"dni\", "
+         "\"kernl\"]\n";
+}
+
 struct Case {
   const char* what;
   std::string text;
@@ -126,6 +133,17 @@ const Case cases[] = {
                                                                epochs + stochastic},
     {"new trials in every epoch and a test set, e-prop in batches",
      cue_task + "[rule]\nname = \"eprop\"\nupdate = \"trial\"\n[optimizer]\nrate = 0.1\nbatch = 3\n" + epochs},
+    {"RTRL", online("rtrl")},
+    {"UORO", online("uoro")},
+    {"KF-RTRL", online("kf_rtrl")},
+    {"R-KF-RTRL", online("r_kf_rtrl")},
+    {"KeRNL", online("kernl_full")},
+    {"KeRNL, diagonal A, double", online("kernl")},
+    {"KeRNL, diagonal A, fixed, shift registers", "number_path = \"fixed\"\n" + online("kernl") + stochastic},
+    {"DNI", online("dni")},
+    {"DNI(b)", online("dni_b")},
+    {"E-BPTT in windows longer than a trial", online("e_bptt\"\nwindow = 30 #")},
+    {"F-BPTT", online("f_bptt")},
     {"BPTT through spikes", spiking_task + "[rule]\nname = \"bptt\"\n[optimizer]\nrate = 0.01\nbatch = 3\n"},
 };
 
