@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
-#include <functional>
 #include <random>
+#include <stdexcept>
 
 #include "rules/reference/bptt_rate.hpp"
 #include "rules/reference/efficient_bptt.hpp"
@@ -51,6 +51,18 @@ struct Problem {
                              std::span(targets).subspan(t * n_out, n_out), true, draws),
                 g);
     rule.end(g);
+    return g;
+  }
+  /// The gradient of the last of so many ticks alone.
+  Matrix<double> last(OnlineRule<double>& rule, Draws& draws, std::size_t count) const {
+    RateNetwork<double> network(model(), shape, {});
+    Matrix<double> g(n, m);
+    for (std::size_t t = 0; t < count; ++t) {
+      g = Matrix<double>(n, m);
+      rule.tick(network.tick(weights, std::span(inputs).subspan(t * n_in, n_in),
+                             std::span(targets).subspan(t * n_out, n_out), true, draws),
+                g);
+    }
     return g;
   }
   template <class Rule>
@@ -107,51 +119,39 @@ TEST_CASE("KeRNL that does not learn, from A = I and alpha = a, is RFLO") {
   CHECK(off(p.total(KernlFull<double>(p.shape, learning)), p.total(rflo)) > 1e-6);
 }
 
-/// Mean over many runs minus the exact gradient, in standard errors of the mean: the largest over all entries.
-static double worst_bias(const std::function<Matrix<double>(Draws&)>& estimate, const Matrix<double>& exact) {
-  constexpr int runs = 4000;
-  SeededDraws draws(test::seed());
-  std::vector<double> sum(exact.values.size()), squares(sum);
-  for (int k = 0; k < runs; ++k) {
-    const auto g = estimate(draws);
-    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += g.values[i], squares[i] += g.values[i] * g.values[i];
+/// The signs of run k, bit by bit: over all runs, every sequence of so many signs comes once.
+struct AllSigns final : Draws {
+  explicit AllSigns(std::uint32_t k) : bits(k) {}
+  std::uint32_t bits;
+  int drawn = 0;
+  double sign() override { return (bits >> drawn++ & 1) != 0 ? 1 : -1; }
+  double normal() override { throw std::logic_error("no rule of these draws it"); }
+};
+
+/// The mean gradient of the last of `ticks` ticks over every sequence of signs.
+template <class Rule>
+Matrix<double> mean_over_signs(const Problem& p, const Rule& rule, std::size_t ticks, int signs) {
+  Matrix<double> mean(Problem::n, Problem::m);
+  for (std::uint32_t k = 0; k < 1u << signs; ++k) {
+    AllSigns draws(k);
+    Rule fresh = rule;
+    const auto g = p.last(fresh, draws, ticks);
+    REQUIRE(draws.drawn == signs);
+    for (std::size_t i = 0; i < g.values.size(); ++i) mean.values[i] += g.values[i] / double(1u << signs);
   }
-  double worst = 0;
-  for (std::size_t i = 0; i < sum.size(); ++i) {
-    const double mean = sum[i] / runs, variance = squares[i] / runs - mean * mean;
-    worst = std::max(worst, std::abs(mean - exact.values[i]) / std::sqrt(variance / runs));
-  }
-  return worst;
+  return mean;
 }
 
-TEST_CASE("UORO, KF-RTRL and R-KF-RTRL are RTRL on average") {
-  const Problem p(0.4);
-  const auto exact = p.exact();
-  const auto mean_of = [&](const auto& rule) {
-    return worst_bias(
-        [&](Draws& d) {
-          auto fresh = rule;
-          return p.total(fresh, d);
-        },
-        exact);
-  };
-  // 45 entries: beyond 5 standard errors one of them lies with probability 3e-5
-  const double uoro = mean_of(Uoro<double>(p.shape)), kf = mean_of(KfRtrl<double>(p.shape)),
-               r_kf = mean_of(RKfRtrl<double>(p.shape));
-  MESSAGE("largest bias in standard errors: UORO " << uoro << ", KF-RTRL " << kf << ", R-KF-RTRL " << r_kf);
-  CHECK(uoro < 5);
-  CHECK(kf < 5);
-  CHECK(r_kf < 5);
-  // and the test can tell: RFLO is biased by construction
-  const double rflo = worst_bias(
-      [&](Draws& d) {
-        OfLocal<Rflo, double> fresh(p.shape, {0.6}, {0.4, 1});
-        auto g = p.total(fresh, d);
-        for (double& x : g.values) x += 1e-3 * d.sign();
-        return g;
-      },
-      exact);
-  CHECK(rflo > 50);
+TEST_CASE("UORO, KF-RTRL and R-KF-RTRL are RTRL on average: exactly, over every sequence of their signs") {
+  for (const double leak : {1.0, 0.4}) {
+    const Problem p(leak);
+    SeededDraws none(1);
+    Rtrl<double> rtrl(p.shape);
+    const auto exact = p.last(rtrl, none, 3);
+    CHECK(off(mean_over_signs(p, Uoro<double>(p.shape), 3, 3 * Problem::n), exact) < 1e-12);
+    CHECK(off(mean_over_signs(p, RKfRtrl<double>(p.shape), 3, 3 * Problem::n), exact) < 1e-12);
+    CHECK(off(mean_over_signs(p, KfRtrl<double>(p.shape), 3, 3 * 2), exact) < 1e-12);
+  }
 }
 
 TEST_CASE("at the end of a trial a rule forgets it: a second run gives the first one's bits") {
