@@ -146,11 +146,12 @@ TEST_CASE("every rule of the unified framework gives the gradients of an indepen
   const SmallRnn s;
   for (const auto& c : s.file["cases"]) {
     CHECK(c["algorithms"].size() == 17);
-    for (const auto& [name, expected] : c["algorithms"].items()) {
+    for (const auto& rule : c["algorithms"].items()) {
+      const std::string name = rule.key();
       CAPTURE(c["loss_fn"].get<std::string>());
       CAPTURE(name);
       const Run run(s, c, name, 0);
-      const double d = difference(run.gradients, flat(expected["rec_grads"]));
+      const double d = difference(run.gradients, flat(rule.value()["rec_grads"]));
       MESSAGE("small_rnn " << c["loss_fn"].get<std::string>() << ", " << name << ": " << d);
       CHECK(d < 1e-12);
     }
@@ -160,7 +161,9 @@ TEST_CASE("every rule of the unified framework gives the gradients of an indepen
 TEST_CASE("every rule learns as in an independent program: a write each tick, rate 0.1") {
   const SmallRnn s;
   for (const auto& c : s.file["cases"])
-    for (const auto& [name, expected] : c["online_sgd_lr_0p1"].items()) {
+    for (const auto& rule : c["online_sgd_lr_0p1"].items()) {
+      const std::string name = rule.key();
+      const auto& expected = rule.value();
       CAPTURE(c["loss_fn"].get<std::string>());
       CAPTURE(name);
       const Run run(s, c, name, 0.1);
