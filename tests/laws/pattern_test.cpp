@@ -31,3 +31,11 @@ TEST_CASE("in double: 102 at the start, 17.1 after 500 updates") {
   CHECK(loss[0] == doctest::Approx(101.964356999).epsilon(1e-8));
   CHECK(loss[500] == doctest::Approx(17.1).epsilon(0.2));
 }
+
+TEST_CASE("in words of 16 bits, rounded stochastically, the loss falls as in double") {
+  const auto real = losses(101, {}), fixed = losses(101, {"number_path=fixed", "probes=off"});
+  REQUIRE(fixed.size() == 101);
+  MESSAGE("loss after 100 updates: double " << real[100] << ", fixed " << fixed[100]);
+  CHECK(real[100] < 0.95 * real[0]);
+  CHECK(fixed[100] == doctest::Approx(real[100]).epsilon(0.05));
+}

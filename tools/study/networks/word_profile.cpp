@@ -5,26 +5,21 @@
 #include "core/format_text.hpp"
 
 namespace synq::study {
-namespace {
 
-std::string entry(const std::string& name, Format f, int integer_bits) {
-  f.frac = f.word - integer_bits;
-  return fmt::format("{} = {{word = {}, frac = {}, round = \"{}\", overflow = \"{}\"{}}}\n", name, f.word, f.frac,
-                     synq::name(f.rounding), synq::name(f.overflow),
-                     f.rounding == Rounding::stochastic
-                         ? fmt::format(", random_bits = {}, centred = {}", f.random_bits, f.centred)
-                         : "");
+std::string format_line(const IntegerBits& r, Format f) {
+  f.frac = f.word - r.bits;
+  const std::string drawn = f.rounding == Rounding::stochastic
+                                ? fmt::format(", random_bits = {}, centred = {}", f.random_bits, f.centred)
+                                : "";
+  return fmt::format("{} = {{word = {}, frac = {}, round = \"{}\", overflow = \"{}\"{}}}\n", r.name, f.word, f.frac,
+                     synq::name(f.rounding), synq::name(f.overflow), drawn);
 }
 
-}  // namespace
-
-std::string formats_text(std::span<const IntegerBits> profile, const Arithmetic& a, const std::string& chosen,
-                         int other_word) {
+std::string formats_text(std::span<const IntegerBits> profile, const Arithmetic& a, const std::string& chosen) {
   if (!a.format) return "";
-  const Format wide{.word = other_word};
-  std::string text = "[formats]\n" + entry("default", wide, 6) + entry("table_entry", wide, 2);
-  for (const IntegerBits& r : profile)
-    text += entry(r.name, chosen == "all" || chosen == r.name ? *a.format : wide, r.bits);
+  const Format wide{.word = 24};
+  std::string text = "[formats]\n" + format_line({"default", 6}, wide) + format_line({"table_entry", 2}, wide);
+  for (const IntegerBits& r : profile) text += format_line(r, chosen == "all" || chosen == r.name ? *a.format : wide);
   return text;
 }
 

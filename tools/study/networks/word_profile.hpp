@@ -13,10 +13,12 @@ struct IntegerBits {
   int bits;
 };
 
+/// "name = {word = ..., frac = ..., ...}", a line of [formats] with the format's word, rounding and overflow.
+std::string format_line(const IntegerBits&, Format);
+
 /// The tables of a config that give every register of the profile a format: `number_path` is "fixed".
 /// chosen: "all", or the one register or family that takes the arithmetic's word length, rounding and overflow; all
-/// others then have words of `other_word` bits, rounded half to even. Nothing for double.
-std::string formats_text(std::span<const IntegerBits>, const Arithmetic&, const std::string& chosen,
-                         int other_word = 24);
+/// others then have 24 bits, rounded half to even. Nothing for double.
+std::string formats_text(std::span<const IntegerBits>, const Arithmetic&, const std::string& chosen);
 
 }  // namespace synq::study

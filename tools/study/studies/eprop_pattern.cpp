@@ -13,12 +13,25 @@ namespace {
 
 using experiment::Experiment;
 
-/// Integer bits that the network needs: potentials are of the size of the threshold, .03; gradients are sums of 1000
-/// ticks.
-constexpr IntegerBits profile[] = {{"input", 2},     {"weight", 3},       {"current", 3},         {"potential", 0},
-                                   {"surrogate", 5}, {"trace", 1},        {"readout_trace", 1},   {"filtered", 9},
-                                   {"step", -2},     {"readout_step", 3}, {"learning_signal", 4}, {"readout", 4},
-                                   {"target", 4},    {"error", 4},        {"feedback", 4},        {"regulariser", -2}};
+/// Words of at most 16 bits, with which every product of a synapse fits 32, as in tools/configs/nest_regression.toml.
+constexpr std::pair<const char*, const char*> words[] = {
+    {"default", "{word = 16, frac = 12}"},
+    {"input", "{word = 2, frac = 0}"},
+    {"weight", "{word = 16, frac = 13, round = \"stochastic\"}"},
+    {"current", "{word = 16, frac = 13}"},
+    {"potential", "{word = 16, frac = 16}"},
+    {"surrogate", "{word = 11, frac = 6, range = [0, 10]}"},
+    {"trace", "{word = 12, frac = 10, range = [0, 1]}"},
+    {"readout_trace", "{word = 12, frac = 10, range = [0, 1]}"},
+    {"filtered", "{word = 16, frac = 7}"},
+    {"eligibility_sum", "{word = 16, frac = 1, round = \"stochastic\"}"},
+    {"step", "{word = 16, frac = 14}"},
+    {"readout_step", "{word = 16, frac = 12}"},
+    {"gradient", "{word = 16, frac = 8, round = \"stochastic\"}"},
+    {"regulariser", "{word = 12, frac = 14}"},
+    {"constants", "{write_scale = {word = 6, frac = 18}, readout_write_scale = {word = 6, frac = 18}}"}};
+/// The registers that take the options' arithmetics, one at a time, with their integer bits.
+constexpr IntegerBits varied[] = {{"weight", 3}, {"filtered", 9}, {"gradient", 8}};
 
 /// Where the arrays of the reference network lie: beside the shipped configs.
 std::string reference_folder() {
@@ -41,6 +54,15 @@ struct Run {
   std::uint32_t seed;
 };
 
+std::string formats(const Run& r) {
+  std::string text = "[formats]\nconstant_bits = 12\n";
+  for (const auto& [name, format] : words)
+    if (name != r.registers) text += fmt::format("{} = {}\n", name, format);
+  for (const IntegerBits& v : varied)
+    if (v.name == r.registers) text += format_line(v, *r.arithmetic.format);
+  return text;
+}
+
 std::string config(const Run& r, std::int64_t updates) {
   const std::string path = r.arithmetic.format ? "fixed" : "double";
   std::string task, initial, feedback;
@@ -59,9 +81,8 @@ std::string config(const Run& r, std::int64_t updates) {
       "\"eprop\"\n"
       "update = \"trial\"\nfiring_rate = {{cost = 300, target_hz = 10}}\n{}[optimizer]\nrate = 1e-4\n[train]\nepochs = "
       "{}\n"
-      "evaluate_every = 0\n{}{}",
-      r.seed, path, task, network, initial, feedback, updates + 1, formats_text(profile, r.arithmetic, r.registers, 16),
-      r.arithmetic.format ? "gradient = {word = 32, frac = 15}\neligibility_sum = {word = 32, frac = 14}\n" : "");
+      "evaluate_every = 0\n{}",
+      r.seed, path, task, network, initial, feedback, updates + 1, r.arithmetic.format ? formats(r) : "");
 }
 
 std::vector<Run> runs(const Options& o) {
@@ -85,12 +106,13 @@ void run(const Options& o, Results& r, Steps& steps) {
   Table& curve = r.add_table(
       "curve", "Loss of each trial",
       {Column::text("network", "reference: that of NEST's test; drawn: from the seed"),
-       Column::text("format", "of the weights"), Column::text("registers", "those that have its word"),
-       Column::number("seed", "1", "of network or rounding"), Column::number("updates", "1", "writes before the trial"),
+       Column::text("format", "word and rounding of those registers"),
+       Column::text("registers", "those that have its word"), Column::number("seed", "1", "of network or rounding"),
+       Column::number("updates", "1", "writes before the trial"),
        Column::number("loss", "squared units", "half the squared error, summed over the 1000 ticks")});
   Table& end = r.add_table(
       "end", "Loss after so many updates",
-      {Column::text("network", ""), Column::text("format", "of the weights"),
+      {Column::text("network", ""), Column::text("format", "word and rounding of those registers"),
        Column::text("registers", "those that have its word"), Column::number("seed", "1", "of network or rounding"),
        Column::number("updates", "1", ""), Column::number("loss", "squared units", "empty: diverged")});
   const std::vector<Run> all = runs(o);
@@ -133,9 +155,9 @@ void run(const Options& o, Results& r, Steps& steps) {
       "afterwards.");
   if (!arithmetics(o).empty())
     r.note(
-        "In fixed point the format is the weights'; registers \"all\": every other register has its word length and "
-        "rounding too, with the integer bits that the study's profile gives it, but for the accumulated gradients (32 "
-        "bits). \"weight\": the others have 16 bits.");
+        "In fixed point the format's word and rounding are those of the registers named, whose integer bits are the "
+        "study's: weight 3, filtered 9, gradient 8; all others have 16 bits or fewer, as in "
+        "tools/configs/nest_regression.toml.");
 }
 
 }  // namespace
