@@ -43,7 +43,7 @@ RankOneVectors rank_one_vectors(const std::vector<WeightMatrix>& weights) {
   if (in.n_pre != 1 || out.n_post != 1 || out.n_pre != n)
     throw Defect("overlaps: the network has not one input, one output and no bias");
   const Eigen::BDCSVD<Rows> svd(Eigen::Map<const Rows>(rec.values.data(), Eigen::Index(n), Eigen::Index(n)),
-                                   Eigen::ComputeThinU | Eigen::ComputeThinV);
+                                Eigen::ComputeThinU | Eigen::ComputeThinV);
   const double length = std::sqrt(svd.singularValues()[0] * double(n));
   RankOneVectors x{in.values, scaled(svd.matrixU().col(0), length), scaled(svd.matrixV().col(0), length), out.values};
   for (double& z : x.z) z *= double(n);

@@ -90,9 +90,8 @@ std::vector<Run> runs(const Options& o) {
   if (!o.quick)
     for (std::uint32_t seed = 1; seed <= o.seeds; ++seed) all.push_back({"drawn", {"double", {}}, "-", seed});
   for (const Arithmetic& a : arithmetics(o))
-    for (const char* registers : {"all", "weight"})
-      for (std::uint32_t seed = 1; a.format && seed <= o.seeds; ++seed)
-        all.push_back({"reference", a, registers, seed});
+    for (const IntegerBits& v : varied)
+      for (std::uint32_t seed = 1; a.format && seed <= o.seeds; ++seed) all.push_back({"reference", a, v.name, seed});
   return all;
 }
 
