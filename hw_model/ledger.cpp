@@ -1,5 +1,6 @@
 #include "hw_model/ledger.hpp"
 
+#include "rules/catalogue.hpp"
 #include "rules/for_rule.hpp"
 
 namespace synq {
@@ -13,13 +14,13 @@ Memory local_memory(const NetworkSpec& s, bool real) {
   });
 }
 
-Memory bptt_memory(const NetworkSpec& s, std::size_t ticks) {
-  const std::size_t m = s.n + s.n_in + 1;
-  return {64, std::int64_t(ticks * (s.n + m))};
+Memory reference_memory(const std::string& rule, const NetworkSpec& s, std::size_t window) {
+  const RuleSize size{double(s.n), double(s.n_in), double(s.n_out), double(window)};
+  return {64, std::int64_t(synq::reference_memory(rule, size))};
 }
 
-std::string locality(const NetworkSpec& s, bool bptt) {
-  if (bptt) return "non-local";
+std::string locality(const NetworkSpec& s, const std::string& rule) {
+  if (is_reference(rule)) return "non-local";
   const bool learns = s.train_input || s.train_recurrent;
   return learns && s.feedback_kind == FeedbackKind::symmetric ? "weight transport" : "local";
 }

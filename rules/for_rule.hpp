@@ -20,6 +20,10 @@ auto for_rule(const NetworkSpec& spec, const F& f) {
     if (!rate) throw ConfigError("rule rflo is defined for leaky_rate neurons; use eprop for spiking ones");
     return timed.template operator()<Rflo>();
   }
+  if (spec.rule == RuleKind::kernl) {
+    if (!rate) throw ConfigError("rule kernl is defined for leaky_rate neurons; use eprop for spiking ones");
+    return timed.template operator()<Kernl>();
+  }
   if (rate) return timed.template operator()<EpropRate>();
   if (spec.neuron.kind == NeuronKind::lif) return spiking.template operator()<EpropLif>();
   return spiking.template operator()<EpropAlif>();

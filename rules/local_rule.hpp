@@ -15,6 +15,8 @@ struct NeuronSignals {
   N learning_signal;  ///< L_i = sum_k B_ik err_k
   N self_weight;      ///< W_ii, 0 where there is no autapse
   N adaptation;       ///< beta_i, 0 for a neuron that does not adapt
+  N kernel;           ///< k_i, what the neuron has learned about how its past decays (KeRNL)
+  N mixing;           ///< A_ii, and how strongly that acts on it (KeRNL)
 };
 
 namespace detail {

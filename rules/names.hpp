@@ -6,6 +6,7 @@
 #include "rules/eprop_rate.hpp"
 #include "rules/eprop_spiking.hpp"
 #include "rules/frozen.hpp"
+#include "rules/kernl.hpp"
 #include "rules/per_trial.hpp"
 #include "rules/rflo.hpp"
 
@@ -42,6 +43,12 @@ struct RuleNames<EpropRate> {
   static constexpr Names<3> neuron_constants{"keep", "leak", "step_scale"};
   static constexpr Names<3> post{"decay", "gain", "step"}, post_registers{"decay", "gain", "step"};
   static constexpr bool traces = true, self_weight = true;
+};
+template <>
+struct RuleNames<Kernl> : RuleNames<EpropRate> {
+  static constexpr Names<2> neuron_constants{"leak", "step_scale"};
+  static constexpr Names<3> post{"kernel", "gain", "step"}, post_registers{"gain", "credit", "step"};
+  static constexpr bool self_weight = false;
 };
 template <>
 struct RuleNames<EpropLif> {
@@ -82,6 +89,13 @@ struct RuleNames<PerTrial<Rule>> : RuleNames<Rule> {
 template <class Rule>
 struct RuleNames<PerTrialRegularised<Rule>> : RuleNames<Rule> {
   static constexpr auto state = with(RuleNames<PerTrial<Rule>>::state, "eligibility_sum");
+};
+
+struct KernlNeuronNames {
+  static constexpr Names<3> constants{"model_rate", "zero", "one"};
+  static constexpr Names<5> state{"kernel", "noise_slope", "noise_trace", "mixing", "kernel_rate"};
+  static constexpr Names<8> registers{"kernel",      "noise_slope", "noise_trace", "prediction_error",
+                                      "mixing_step", "kernel_step", "mixing",      "kernel_rate"};
 };
 
 /// Words that outlive the trial; all others restart from zero.

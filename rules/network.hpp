@@ -6,6 +6,7 @@
 #include "rules/feedback.hpp"
 #include "rules/firing_rate.hpp"
 #include "rules/network_spec.hpp"
+#include "rules/noisy_copy.hpp"
 
 /// A recurrent network that learns, clocked tick by tick, on one number path.
 namespace synq {
@@ -37,6 +38,7 @@ class Network {
   }
 
   const WordArray<Word>& outputs() const { return readout_; }
+  const WordArray<Word>& activity() const { return layer_->activity(); }
   std::uint64_t ticks() const { return tick_; }
   Projection<Word>& input_projection() { return hidden_->projections()[0]; }
   Projection<Word>& recurrent_projection() { return hidden_->projections()[1]; }
@@ -53,6 +55,7 @@ class Network {
       for (auto* w : rule->neuron_words()) f(*w);
     }
     for (auto& w : layer_->words()) f(w);
+    if (noisy_) noisy_->visit(f);
     for (auto* w : {&delivered_, &readout_axons_, &readout_, &error_, &learning_signal_, &self_weight_, &spike_count_,
                     &regulariser_})
       f(*w);
@@ -88,6 +91,7 @@ class Network {
 
   Threads threads_;
   Cloned<Layer<Path>> layer_;
+  std::optional<NoisyCopy<Path>> noisy_;  ///< of a rule that wants it
   Cloned<Plasticity<Path>> hidden_, readout_rule_;
   Accumulator<Path> sum_, readout_sum_;
   bool ahead_ = false;  ///< the recurrent sums of the next tick are known: learning added them up in its own pass
@@ -112,6 +116,7 @@ class Network {
   WordArray<Word> feedback_;                   ///< [n_out][n]
   WordArray<Word> spike_count_, regulariser_;  ///< [n]
   WordArray<Word> unused_;                     ///< [n_out] zeros: what readout units do not broadcast
+  WordArray<Word> no_kernel_;                  ///< [n] zeros: what neurons broadcast that learn no kernel
   std::vector<std::ptrdiff_t> autapse_;  ///< [n] synapse i -> i, -1 where there is none; empty if no rule reads it
 };
 

@@ -6,6 +6,7 @@
 #include "core/word_row.hpp"
 #include "rules/names.hpp"
 #include "rules/network.hpp"
+#include "rules/noisy_copy_impl.hpp"
 
 /// Definitions of Network, for the files that instantiate it.
 namespace synq {
@@ -64,7 +65,9 @@ Network<Path>::Network(const NetworkSpec& s, const NetworkProof& proof)
       feedback_(detail::array_of<Path>(s, "feedback", s.feedback.size())),
       spike_count_(detail::array_of<Path>(s, "spike_count", s.n)),
       regulariser_(detail::array_of<Path>(s, "regulariser", s.n)),
-      unused_(detail::array_of<Path>(s, "surrogate", s.n_out)) {
+      unused_(detail::array_of<Path>(s, "surrogate", s.n_out)),
+      no_kernel_(detail::array_of<Path>(s, "surrogate", s.n)) {
+  if (s.rule == RuleKind::kernl) noisy_.emplace(s, proof);
   for (std::size_t i = 0; i < s.feedback.size(); ++i)
     feedback_.raw[i % n_out_ * n_ + i / n_out_] = encode<Word>(s.feedback[i], feedback_.reg);
   if (!std::same_as<N, NarrowOf<Path>> && proof.neuron.fits_32_bits("", Names<1>{"learning_signal"}))
@@ -94,6 +97,7 @@ template <class Path>
 void Network<Path>::reset() {
   ahead_ = false;
   layer_->reset();
+  if (noisy_) noisy_->reset();
   hidden_->clear_traces(threads_);
   readout_rule_->clear_traces(threads_);
   readout_.clear();
@@ -111,6 +115,8 @@ void Network<Path>::tick(std::span<const Word> input, std::span<const Word> targ
   std::copy(layer_->activity().raw.begin(), layer_->activity().raw.end(), readout_axons_.raw.begin());
   read_out();
   if (!learns) return;
+  if (noisy_)
+    noisy_->tick(recurrent_projection(), input_projection(), input_, layer_->activity(), *random_, tick_, threads_);
   find_error(target, scored);
   if (probed_)
     find_learning_signals<true>();
@@ -252,10 +258,13 @@ void Network<Path>::learn() {
       if (autapse_[i] >= 0) self_weight_.store(i, p.template seen<N>(std::size_t(autapse_[i]), narrow));
   }
   const WordArray<Word>* const axons[] = {&input_, &delivered_};
-  ahead_ = hidden_->tick(axons, {layer_->surrogate(), learning_signal_, self_weight_, layer_->beta()}, *random_, tick_,
-                         sum_.ahead(recurrent_projection(), layer_->activity()), threads_);
+  ahead_ = hidden_->tick(axons,
+                         {layer_->surrogate(), learning_signal_, self_weight_, layer_->beta(),
+                          noisy_ ? noisy_->kernel() : no_kernel_, noisy_ ? noisy_->mixing() : no_kernel_},
+                         *random_, tick_, sum_.ahead(recurrent_projection(), layer_->activity()), threads_);
   const WordArray<Word>* const readout_axons[] = {&readout_axons_};
-  readout_rule_->tick(readout_axons, {unused_, error_, unused_, unused_}, *random_, tick_, {}, threads_);
+  readout_rule_->tick(readout_axons, {unused_, error_, unused_, unused_, unused_, unused_}, *random_, tick_, {},
+                      threads_);
 }
 
 template <class Path>
@@ -285,6 +294,7 @@ void Network<Path>::visit_probes(const ProbeVisitor& f) {
   readout_rule_->visit_probes(f);
   if (!probed_) return;
   layer_->visit_probes(f);
+  if (noisy_) noisy_->visit_probes(f);
   readout_registers_.visit_probes(f);
   loss_registers_.visit_probes(f);
   signal_register_.visit_probes(f);

@@ -8,7 +8,7 @@
 /// A network and its rule before they are given numbers; the same for every number path.
 namespace synq {
 
-enum class RuleKind { none, rflo, eprop };
+enum class RuleKind { none, rflo, eprop, kernl };
 enum class LossKind { squared_error, softmax_cross_entropy };
 enum class FeedbackKind { random, symmetric };
 
@@ -22,6 +22,7 @@ struct NetworkSpec {
   LossKind loss = LossKind::squared_error;
   LossTables loss_tables;
   FeedbackKind feedback_kind = FeedbackKind::random;
+  double kernel_rate = 0.8;  ///< alpha of every neuron at the start; kernl only
 
   // Initial values, row-major [post][pre]; the bias, if any, is the last column.
   std::vector<double> input_weight;      ///< [n][n_in (+1)]

@@ -53,15 +53,16 @@ struct NeuronKernels {
                                         Words& post_words, const Bind& bind) {
     const auto row = row_of<std::tuple_size_v<decltype(Names::post)>>(post_words);
     const WordArray<Word>* const arrays[] = {&signals.surrogate, &signals.learning_signal, &signals.self_weight,
-                                             &signals.beta};
-    const Word* from[4];
-    int frac[4];
-    for (std::size_t k = 0; k < 4; ++k) from[k] = arrays[k]->raw.data(), frac[k] = arrays[k]->reg.format.frac;
+                                             &signals.beta,      &signals.kernel,          &signals.mixing};
+    const Word* from[6];
+    int frac[6];
+    for (std::size_t k = 0; k < 6; ++k) from[k] = arrays[k]->raw.data(), frac[k] = arrays[k]->reg.format.frac;
     const std::size_t n = signals.learning_signal.size();
     SYNQ_INDEPENDENT
     for (std::size_t i = 0; i < n; ++i) {
       const NeuronSignals<N> in{Number<N>::load(from[0][i], frac[0]), Number<N>::load(from[1][i], frac[1]),
-                                Number<N>::load(from[2][i], frac[2]), Number<N>::load(from[3][i], frac[3])};
+                                Number<N>::load(from[2][i], frac[2]), Number<N>::load(from[3][i], frac[3]),
+                                Number<N>::load(from[4][i], frac[4]), Number<N>::load(from[5][i], frac[5])};
       auto post = Rule::dendrite(constants, bind(), in);
       row.template store<N>(post, i);
     }

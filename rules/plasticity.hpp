@@ -20,6 +20,8 @@ struct PopulationSignals {
   const WordArray<Word>& learning_signal;
   const WordArray<Word>& self_weight;
   const WordArray<Word>& beta;
+  const WordArray<Word>& kernel;
+  const WordArray<Word>& mixing;
 };
 
 enum class ProbeLevel { off, weights, all };

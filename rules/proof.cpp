@@ -103,6 +103,15 @@ void prove_rule(const Reader& r, const std::vector<std::pair<std::string, std::s
   }
 }
 
+void prove_noisy_copy(const Reader& r, const std::string& activity, Proof& neuron) {
+  Range noise = r.constant("noise");
+  noise.low = -noise.high;
+  const auto q = r.handles<KernlNeuron::Registers<RangeHandle>>("", KernlNeuronNames::registers, neuron);
+  KernlNeuron::tick(r.constants<KernlNeuron::Constants<Range>>(KernlNeuronNames::constants), q, r.word(activity),
+                    r.word(activity), noise, r.words<KernlNeuron::State<Range>>("", KernlNeuronNames::state));
+  quantize(r.word(activity) + noise, r.handle(activity, neuron));
+}
+
 }  // namespace
 
 int NetworkProof::widest() const {
@@ -158,14 +167,22 @@ NetworkProof prove(NetworkSpec& spec) {
                             r.word("spike_count"));
   }
 
+  if (spec.rule == RuleKind::kernl) prove_noisy_copy(r, activity, p.neuron);
+
   std::vector<std::pair<std::string, std::string>> plastic;
   if (spec.train_input) plastic.emplace_back("input_", "input");
   if (spec.train_recurrent) plastic.emplace_back("recurrent_", activity);
-  const NeuronSignals<Range> hidden{r.word("surrogate"), signal, visible_weight(r, spec.names, "recurrent_", p.neuron),
-                                    r.word("beta")};
+  const bool kernl = spec.rule == RuleKind::kernl;
+  const NeuronSignals<Range> hidden{r.word("surrogate"),
+                                    signal,
+                                    visible_weight(r, spec.names, "recurrent_", p.neuron),
+                                    r.word("beta"),
+                                    r.word(kernl ? "kernel" : "beta"),
+                                    r.word(kernl ? "mixing" : "beta")};
   for_rule(spec, [&]<class Rule>() { prove_rule<Rule>(r, plastic, "write_scale", hidden, p.neuron, p.hidden); });
   if (spec.train_readout) {
-    const NeuronSignals<Range> own{r.word("surrogate"), r.word("error"), r.word("beta"), r.word("beta")};
+    const NeuronSignals<Range> own{r.word("surrogate"), r.word("error"), r.word("beta"),
+                                   r.word("beta"),      r.word("beta"),  r.word("beta")};
     const std::vector<std::pair<std::string, std::string>> readout{{"readout_", activity}};
     if (spec.per_trial)
       prove_rule<PerTrial<Delta>>(r, readout, "readout_write_scale", own, p.neuron, p.readout);

@@ -85,8 +85,9 @@ class RuleNeurons {
                                                     post_registers_.writers);
     const auto row = row_of<std::tuple_size_v<decltype(Names::post)>>(post_words);
     for (std::size_t i = 0; i < signals.learning_signal.size(); ++i) {
-      const NeuronSignals<N> from{signals.surrogate.template load<N>(i), signals.learning_signal.template load<N>(i),
-                                  signals.self_weight.template load<N>(i), signals.beta.template load<N>(i)};
+      const NeuronSignals<N> from{signals.surrogate.template load<N>(i),   signals.learning_signal.template load<N>(i),
+                                  signals.self_weight.template load<N>(i), signals.beta.template load<N>(i),
+                                  signals.kernel.template load<N>(i),      signals.mixing.template load<N>(i)};
       const auto run = [&](const auto& q) { return Rule::dendrite(constants_, q, from); };
       Post<N> post = probed_ ? run(post_registers_.template handles<true>(random, tick, i))
                              : run(post_registers_.template handles<false>(random, tick, i));

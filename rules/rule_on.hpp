@@ -9,6 +9,7 @@
 #include "rules/names.hpp"
 #include "rules/plasticity.hpp"
 #include "rules/rule_neurons.hpp"
+#include "rules/synapse_of.hpp"
 
 /// Rule applied to every synapse of its projections. Synapses compute in K, the narrowest number type that the Range
 /// proof allows. Included only by the files that instantiate it.
@@ -52,7 +53,7 @@ class RuleOn final : public Plasticity<Path> {
       for (const char* name : Names::constants) constants.push_back(d.constant(name));
       for (std::size_t p = 0; p < sides_.size(); ++p)
         if (sides_[p].plastic)
-          sides_[p].in_lanes = LaneSynapses<Rule>::make(projections_[p], constants, sides_[p].pre, post_);
+          sides_[p].in_lanes = LaneSynapses<SynapseOf<Rule>>::make(projections_[p], constants, sides_[p].pre, post_);
     }
   }
 
@@ -141,7 +142,7 @@ class RuleOn final : public Plasticity<Path> {
     std::vector<WordArray<Word>> pre;  ///< Pre of each axon
     bool plastic;
     std::optional<Adam> adam{};
-    std::conditional_t<lanes, std::optional<LaneSynapses<Rule>>, char> in_lanes{};
+    std::conditional_t<lanes, std::optional<LaneSynapses<SynapseOf<Rule>>>, char> in_lanes{};
   };
 
   void add(const ProjectionSpec& p, const Dictionary& d) {

@@ -41,6 +41,8 @@ class Simulator {
   virtual void use_threads(const ThreadSpec&) {}
 
   virtual std::vector<WeightMatrix> weights() const = 0;
+  /// h or z of every neuron after the last tick, [n]; 0 before the first one.
+  virtual std::vector<double> activity() const = 0;
   /// Feeds every weight word to f in a form that is equal for equal words on every fixed path.
   virtual void digest(const std::function<void(std::string_view)>& f) const = 0;
   /// Every word array as real values, by name: for comparisons between paths.

@@ -2,9 +2,8 @@
 #include <bit>
 #include <cmath>
 
-#include "rules/loss.hpp"
 #include "rules/network.hpp"
-#include "rules/simulator.hpp"
+#include "rules/trial_score.hpp"
 
 /// Simulator on one number path. Included only by the files that instantiate it.
 namespace synq {
@@ -24,20 +23,17 @@ class SimulatorOn final : public Simulator {
   TrialResult trial(const Dataset& data, std::size_t k, bool learn) override {
     if (reset_) network_.reset();
     encode_trial(data, k);
-    TrialResult result;
-    score_.assign(data.n_out, 0), wanted_.assign(data.n_out, 0), output_.resize(data.n_out);
+    TrialScore score(loss_, data.n_out);
+    output_.resize(data.n_out);
     const auto mask = data.scored(k), target = data.target(k);
-    for (std::size_t t = 0; t < data.ticks; ++t) {
+    for (std::size_t t = 0; t < data.ticks && !score.broken(); ++t) {
       const bool scored = mask[t] != 0;
       network_.tick(std::span<const Word>(inputs_).subspan(t * data.n_in, data.n_in),
                     std::span<const Word>(targets_).subspan(t * data.n_out, data.n_out), scored, learn);
-      if (scored) score(result, target.subspan(t * data.n_out, data.n_out));
-      if (result.broken >= 0) return result;
+      if (scored) score.add(outputs(), target.subspan(t * data.n_out, data.n_out), network_.ticks());
     }
-    if (learn) network_.end_of_trial();
-    const auto best = [](const std::vector<double>& v) { return std::max_element(v.begin(), v.end()) - v.begin(); };
-    result.correct = result.scored > 0 && best(score_) == best(wanted_);
-    return result;
+    if (learn && !score.broken()) network_.end_of_trial();
+    return score.result();
   }
 
   void write() override { network_.write(); }
@@ -50,6 +46,12 @@ class SimulatorOn final : public Simulator {
     return all;
   }
 
+  std::vector<double> activity() const override {
+    const auto& h = network_.activity();
+    std::vector<double> values(h.size());
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = decode(h.raw[i], h.reg);
+    return values;
+  }
   std::vector<WeightMatrix> weights() const override {
     std::vector<WeightMatrix> all;
     for (const auto* p : projections()) {
@@ -139,15 +141,10 @@ class SimulatorOn final : public Simulator {
     encode(data.target(k), target_, targets_);
   }
 
-  void score(TrialResult& r, std::span<const double> target) {
+  std::span<const double> outputs() {
     const auto& y = network_.outputs();
     for (std::size_t k = 0; k < output_.size(); ++k) output_[k] = decode(y.raw[k], y.reg);
-    const double loss = loss_of(loss_, output_, target);
-    if (!std::isfinite(loss)) r.broken = std::int64_t(network_.ticks());
-    r.loss += loss;
-    ++r.scored;
-    add_score(loss_, output_, score_);
-    for (std::size_t k = 0; k < target.size(); ++k) wanted_[k] += target[k];
+    return output_;
   }
 
   Network<Path> network_;
@@ -155,7 +152,7 @@ class SimulatorOn final : public Simulator {
   Register input_, target_;
   bool reset_;
   std::vector<Word> inputs_, targets_;
-  std::vector<double> score_, wanted_, output_;
+  std::vector<double> output_;
 };
 
 template <class Path>

@@ -1,5 +1,5 @@
 #pragma once
-#include "rules/reference/rate_neurons.hpp"
+#include "rules/reference/rate_cell.hpp"
 #include "rules/reference/readout_pass.hpp"
 #include "rules/reference/unrolled.hpp"
 
@@ -7,19 +7,13 @@
 /// Source: Marschall, Cho, Savin 2020 (arXiv 1907.02649), sections 2 and 3.
 namespace synq::reference {
 
-struct RateModel {
-  Activation activation;  ///< phi
-  double leak;            ///< a, in (0, 1]
-  Loss loss;
-};
-
 /// Forward:  u[t] = W_rec h[t-1] + W_in x[t] + b ;  h[t] = (1-a) h[t-1] + a phi(u[t]) ;  y[t] = W_out h[t] + b_out.
 /// Backward: dL/dh[t] = W_out^T err[t] + (1-a) dL/dh[t+1] + W_rec^T dL/du[t+1] ;  dL/du[t] = a phi'(u[t]) dL/dh[t].
 /// Each tick takes about 3 n (n + n_in) multiply-adds. As long as the shapes stay, `run` allocates nothing.
 template <class Real>
 class RateBptt {
  public:
-  explicit RateBptt(const RateModel& m) : neurons_(m.activation, m.leak), readout_({m.loss, 0, 1}) {}
+  explicit RateBptt(const RateModel& m) : cell_(m), readout_({m.loss, 0, 1}) {}
 
   /// The outcome is overwritten by the next run.
   const Outcome<Real>& run(const Weights<Real>& w, const Trial& trial) {
@@ -44,7 +38,7 @@ class RateBptt {
   }
 
   void forward(std::size_t t) {
-    neurons_.tick(network_.n(), network_.arriving(t), network_.before(t), network_.activity(t), network_.surrogate(t));
+    cell_.tick(network_.n(), network_.arriving(t), network_.before(t), network_.activity(t), network_.surrogate(t));
   }
 
   /// activity_gradient_ holds what reaches dL/dh[t] from later ticks, and afterwards what reaches dL/dh[t-1] from here.
@@ -53,13 +47,13 @@ class RateBptt {
     const Real* surrogate = network_.surrogate(t);
     Real* signal = network_.signal(t);
     for (std::size_t i = 0; i < w.n; ++i) {
-      signal[i] = neurons_.leak() * surrogate[i] * activity_gradient_[i];
-      activity_gradient_[i] = neurons_.keep() * activity_gradient_[i];
+      signal[i] = cell_.leak() * surrogate[i] * activity_gradient_[i];
+      activity_gradient_[i] = cell_.keep() * activity_gradient_[i];
     }
     network_.backward(w, t, activity_gradient_.data());
   }
 
-  RateNeurons<Real> neurons_;
+  RateCell<Real> cell_;
   Unrolled<Real> network_;
   ReadoutPass<Real> readout_;
   Outcome<Real> outcome_;

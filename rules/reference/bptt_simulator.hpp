@@ -1,8 +1,8 @@
 #pragma once
 #include <memory>
 
-#include "rules/reference/trial.hpp"
-#include "rules/simulator.hpp"
+#include "rules/reference/learner.hpp"
+#include "rules/reference/rate_cell.hpp"
 
 namespace synq::reference {
 
@@ -15,6 +15,8 @@ class Gradient {
   virtual std::unique_ptr<Gradient> clone() const = 0;
 };
 
+/// The leaky rate neurons of a spec.
+RateModel rate_model(const NetworkSpec&);
 /// For the network of a spec: rate or spiking. block_spike_paths: see SpikingModel.
 std::unique_ptr<Gradient> make_gradient(const NetworkSpec&, double rate_cost, double target_rate,
                                         bool block_spike_paths);
@@ -22,8 +24,5 @@ std::unique_ptr<Gradient> make_gradient(const NetworkSpec&, double rate_cost, do
 /// A network that learns by BPTT: not local, so it runs in double only and keeps the whole trial's history.
 std::unique_ptr<Simulator> make_bptt_simulator(const NetworkSpec&, std::unique_ptr<Gradient>, double rate,
                                                double readout_rate);
-
-/// Weights of a simulator, as the reference rules take them.
-Weights<double> weights_of(const Simulator&, const NetworkSpec&);
 
 }  // namespace synq::reference

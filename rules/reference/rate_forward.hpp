@@ -1,6 +1,7 @@
 #pragma once
 #include "rules/reference/dense.hpp"
-#include "rules/reference/rate_neurons.hpp"
+#include "rules/reference/rate_cell.hpp"
+#include "rules/reference/trial.hpp"
 
 namespace synq::reference {
 
@@ -46,7 +47,7 @@ class RateForward {
     return {m.data(), m.size() / columns, columns, columns};
   }
 
-  RateNeurons<Real> neurons_;
+  RateCell<Real> neurons_;
   std::size_t n_, n_in_;
   std::vector<Real> recurrent_weight_, input_weight_, readout_weight_;  ///< transposed: [pre (+ 1)][post]
   std::vector<Real> input_, activity_;                                  ///< [x; 1], [h; 1]

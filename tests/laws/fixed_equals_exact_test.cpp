@@ -103,10 +103,13 @@ constant_bits = 30)",
 constexpr const char* rate_neurons[] = {"activation = \"tanh\"\nleak = 0.5\n",
                                         "activation = \"relu\"\nleak_shift = 2\nbias = false\n",
                                         "activation = \"identity\"\nleak = 0.3\nautapses = false\ndensity = 0.5\n"};
-constexpr const char* rate_rules[] = {"name = \"none\"\n", "name = \"rflo\"\ntrace_decay = 0.7\n",
+constexpr const char* rate_rules[] = {"name = \"none\"\n",
+                                      "name = \"rflo\"\ntrace_decay = 0.7\n",
                                       "name = \"rflo\"\nfeedback = \"symmetric\"\nupdate = \"trial\"\n",
                                       "name = \"eprop\"\nfeedback = \"symmetric\"\n",
-                                      "name = \"eprop\"\nupdate = \"trial\"\ntrain = [\"recurrent\"]\n"};
+                                      "name = \"eprop\"\nupdate = \"trial\"\ntrain = [\"recurrent\"]\n",
+                                      "name = \"kernl\"\nmodel_rate = 0.5\nnoise = 0.25\n",
+                                      "name = \"kernl\"\nmodel_rate = 2\nnoise = 0.1\nupdate = \"trial\"\n"};
 constexpr const char* spiking_rules[] = {
     "name = \"none\"\n", "name = \"eprop\"\n", "name = \"eprop\"\nfeedback = \"symmetric\"\nupdate = \"trial\"\n",
     "name = \"eprop\"\nupdate = \"trial\"\nfiring_rate = {cost = 20, target_hz = 100}\n"};

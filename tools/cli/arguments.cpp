@@ -22,6 +22,9 @@ void OutputArguments::add_to(CLI::App& app) {
   app.add_option("--out", out, "run directory, written to NAME.partial and renamed when whole")->required();
   app.add_flag("--resume", resume, "continue NAME.partial from its last checkpoint");
   app.add_flag("--force", force, "replace an existing run directory");
+  add_progress_to(app);
+}
+void OutputArguments::add_progress_to(CLI::App& app) {
   app.add_option("--progress", progress, "auto, plain, json or none")
       ->check(CLI::IsMember({"auto", "plain", "json", "none"}));
 }

@@ -50,9 +50,8 @@ void check(const ConfigArguments& a) {
   config.finish();
   const experiment::Experiment e(c);
   const NetworkSpec& s = e.spec();
-  const bool bptt = c.rule.name == "bptt";
   std::puts(fmt::format("valid: {} units, {} inputs, {} outputs, rule {} ({})", s.n, s.n_in, s.n_out, c.rule.name,
-                        locality(s, bptt))
+                        locality(s, c.rule.name))
                 .c_str());
   if (c.path == NumberPath::double_) return;
   std::puts(fmt::format("\nIntermediates, with each register at its full or declared range (default modes are "

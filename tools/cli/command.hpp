@@ -28,6 +28,7 @@ struct OutputArguments {
   bool resume = false, force = false;
 
   void add_to(CLI::App&);
+  void add_progress_to(CLI::App&);  ///< --progress alone
   experiment::ProgressMode mode() const;
 };
 
@@ -35,6 +36,7 @@ struct OutputArguments {
 void add_run(CLI::App&, int& code);
 void add_compare(CLI::App&, int& code);
 void add_check(CLI::App&, int& code);
+void add_study(CLI::App&, int& code);
 void add_list(CLI::App&, int& code);
 
 }  // namespace synq::cli

@@ -5,9 +5,11 @@
 #include <memory>
 
 #include "core/format_text.hpp"
+#include "rules/catalogue.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/experiment/register_names.hpp"
 #include "tools/experiment/text_table.hpp"
+#include "tools/study/study.hpp"
 
 namespace synq::cli {
 namespace {
@@ -21,16 +23,26 @@ void print(const std::vector<std::string>& headings, const Rows& rows) {
   std::fputs(t.text().c_str(), stdout);
 }
 
-void list_rules() {
-  print({"rule", "neurons", "locality", "words per synapse", "source"},
-        {{"none", "all", "local", "1", "the readout alone learns"},
-         {"rflo", "leaky_rate", "local", "2", "Murray 2019, eLife 8:e43299"},
-         {"eprop", "leaky_rate", "local", "2", "Bellec et al. 2020, Nat. Commun. 11:3625 (diagonal)"},
-         {"eprop", "lif", "local", "2", "Bellec et al. 2020"},
-         {"eprop", "alif", "local", "3", "Bellec et al. 2020"},
-         {"bptt", "all", "non-local", "T (n + m) of history", "Marschall et al. 2020, arXiv 1907.02649"}});
+void list_rules(const RuleSize& size) {
+  Rows criteria, costs;
+  for (const RuleEntry& e : rule_catalogue()) {
+    criteria.push_back(
+        {e.name, e.neurons, e.local ? "local" : "non-local", e.facing, e.tensor, e.randomness, e.form, e.source});
+    costs.push_back({e.name, e.neurons, e.memory, fmt::format("{}", e.memory_words(size)), e.operations,
+                     fmt::format("{}", e.operations_per_tick(size))});
+  }
+  print({"rule", "neurons", "locality", "facing", "tensor", "draws", "form", "source"}, criteria);
   std::puts(
-      "update = \"trial\" adds a gradient word; rule.firing_rate one more. feedback = \"symmetric\" is weight "
+      fmt::format(
+          "\nBeside the weights, and multiplications of learning per tick, for n = {} units, m = n + inputs + 1 = "
+          "{}, p = n + outputs + 1 = {}, T = {} ticks:\n",
+          size.n, size.m(), size.p(), size.window)
+          .c_str());
+  print({"rule", "neurons", "memory, words", "here", "operations a tick", "here"}, costs);
+  std::puts(
+      "\nThe four criteria are those of Marschall et al. 2020 (arXiv 1907.02649). f_bptt is also called tBPTT.\n"
+      "update = \"trial\" adds a gradient word a synapse; rule.firing_rate one more. feedback = \"symmetric\" is "
+      "weight "
       "transport.");
 }
 void list_tasks() {
@@ -53,14 +65,37 @@ void list_formats() {
   print({"register", "holds"}, rows);
 }
 
+void list_studies() {
+  Rows rows;
+  for (const study::Study& s : study::studies())
+    rows.push_back({std::string(s.name), std::string(s.title), s.takes_formats ? "yes" : "no"});
+  print({"study", "what", "--formats"}, rows);
+}
+
 }  // namespace
 
 void add_list(CLI::App& app, int& code) {
-  auto* sub = app.add_subcommand("list", "What there is: rules, tasks, formats\nExample: synq list rules");
-  auto what = std::make_shared<std::string>("rules");
-  sub->add_option("what", *what, "rules, tasks or formats")->check(CLI::IsMember({"rules", "tasks", "formats"}));
-  sub->callback([what, &code] {
-    *what == "tasks" ? list_tasks() : *what == "formats" ? list_formats() : list_rules();
+  auto* sub = app.add_subcommand(
+      "list", "What there is: rules, tasks, formats, studies\nExample: synq list rules --units 64 --inputs 8");
+  struct Arguments {
+    std::string what = "rules";
+    RuleSize size;
+  };
+  auto a = std::make_shared<Arguments>();
+  sub->add_option("what", a->what, "rules, tasks, formats or studies")
+      ->check(CLI::IsMember({"rules", "tasks", "formats", "studies"}));
+  const auto size = [&](const char* name, double& x, const char* what) {
+    sub->add_option(name, x, what)->check(CLI::Range(1, 1 << 20))->capture_default_str();
+  };
+  size("--units", a->size.n, "rules: n of the network whose costs are shown");
+  size("--inputs", a->size.n_in, "rules: input channels");
+  size("--outputs", a->size.n_out, "rules: outputs");
+  size("--window", a->size.window, "rules: T, ticks of history of e_bptt, f_bptt and bptt");
+  sub->callback([a, &code] {
+    a->what == "tasks"     ? list_tasks()
+    : a->what == "formats" ? list_formats()
+    : a->what == "studies" ? list_studies()
+                           : list_rules(a->size);
     code = 0;
   });
 }

@@ -3,8 +3,6 @@
 #include <cmath>
 
 namespace synq::experiment {
-namespace {
-
 std::optional<double> cosine(const std::vector<double>& a, const std::vector<double>& b) {
   double ab = 0, aa = 0, bb = 0;
   for (std::size_t k = 0; k < a.size(); ++k) ab += a[k] * b[k], aa += a[k] * a[k], bb += b[k] * b[k];
@@ -12,7 +10,27 @@ std::optional<double> cosine(const std::vector<double>& a, const std::vector<dou
   return ab / std::sqrt(aa * bb);
 }
 
-}  // namespace
+std::vector<double> hidden_weights(const NetworkSpec& spec, const std::vector<WeightMatrix>& weights) {
+  std::vector<double> all;
+  for (const WeightMatrix& m : weights) {
+    const bool input = m.name == "input_weight", recurrent = m.name == "recurrent_weight";
+    if (input && spec.train_input) all.insert(all.end(), m.values.begin(), m.values.end());
+    if (!recurrent || !spec.train_recurrent) continue;
+    const std::vector<double> values = spec.sparse() ? spec.recurrent.entries(m.values) : m.values;
+    all.insert(all.end(), values.begin(), values.end());
+  }
+  return all;
+}
+
+std::vector<double> step_of(Simulator& s, const NetworkSpec& spec, double rate, const Dataset& data,
+                            std::size_t trial) {
+  const std::vector<double> before = hidden_weights(spec, s.weights());
+  s.trial(data, trial, true);
+  s.write();
+  std::vector<double> step = hidden_weights(spec, s.weights());
+  for (std::size_t k = 0; k < step.size(); ++k) step[k] = -(step[k] - before[k]) / rate;
+  return step;
+}
 
 Aligner::Aligner(const NetworkSpec& plain, const NetworkProof& proof, std::unique_ptr<reference::Gradient> gradient,
                  double rate, bool reset)
@@ -29,32 +47,10 @@ Alignment Aligner::measure(const Simulator& simulator, const Dataset& data, std:
   const auto weights = reference::weights_of(simulator, spec_);
   const auto& gradient = gradient_->of(weights, data, trial).gradient;
   const std::vector<double> g =
-      hidden({{"input_weight", 0, 0, gradient.input}, {"recurrent_weight", 0, 0, gradient.recurrent}});
-  const std::vector<double> r = step_of(*twin_, data, trial), q = step_of(*scratch, data, trial);
+      hidden_weights(spec_, {{"input_weight", 0, 0, gradient.input}, {"recurrent_weight", 0, 0, gradient.recurrent}});
+  const std::vector<double> r = step_of(*twin_, spec_, rate_, data, trial),
+                            q = step_of(*scratch, spec_, rate_, data, trial);
   return {position, cosine(r, g), cosine(q, r), cosine(q, g)};
-}
-
-/// -(weights after - before) / rate over one trial with its writes.
-std::vector<double> Aligner::step_of(Simulator& s, const Dataset& data, std::size_t trial) const {
-  const std::vector<double> before = hidden(s.weights());
-  s.trial(data, trial, true);
-  s.write();
-  std::vector<double> step = hidden(s.weights());
-  for (std::size_t k = 0; k < step.size(); ++k) step[k] = -(step[k] - before[k]) / rate_;
-  return step;
-}
-
-/// The trained hidden weights in one vector; absent synapses are left out.
-std::vector<double> Aligner::hidden(const std::vector<WeightMatrix>& weights) const {
-  std::vector<double> all;
-  for (const WeightMatrix& m : weights) {
-    const bool input = m.name == "input_weight", recurrent = m.name == "recurrent_weight";
-    if (input && spec_.train_input) all.insert(all.end(), m.values.begin(), m.values.end());
-    if (!recurrent || !spec_.train_recurrent) continue;
-    const std::vector<double> values = spec_.sparse() ? spec_.recurrent.entries(m.values) : m.values;
-    all.insert(all.end(), values.begin(), values.end());
-  }
-  return all;
 }
 
 }  // namespace synq::experiment

@@ -16,6 +16,15 @@ struct Alignment {
   std::optional<double> q_g;  ///< cos(q, g): both
 };
 
+/// cos(a, b); empty where one of them is zero.
+std::optional<double> cosine(const std::vector<double>& a, const std::vector<double>& b);
+
+/// The trained hidden weights of a network in one vector, W_in then W_rec; absent synapses are left out.
+std::vector<double> hidden_weights(const NetworkSpec&, const std::vector<WeightMatrix>&);
+
+/// -(weights after - before) / rate of one trial with its writes, in the order of hidden_weights.
+std::vector<double> step_of(Simulator&, const NetworkSpec&, double rate, const Dataset&, std::size_t trial);
+
 class Aligner {
  public:
   /// `plain` is the spec with plain gradient descent of the given rate. Vectors are the input and recurrent weights.
@@ -25,9 +34,6 @@ class Aligner {
   Alignment measure(const Simulator&, const Dataset&, std::size_t trial, std::uint64_t position);
 
  private:
-  std::vector<double> step_of(Simulator&, const Dataset&, std::size_t trial) const;
-  std::vector<double> hidden(const std::vector<WeightMatrix>&) const;
-
   NetworkSpec spec_;
   double rate_;
   std::unique_ptr<Simulator> twin_;  ///< the rule in double

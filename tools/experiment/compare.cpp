@@ -55,13 +55,11 @@ CompareResult result_of(const Experiment& e, std::size_t row, const std::string&
   CompareResult r{row, std::int64_t(e.config().seed), {}, {}};
   if (const auto x = final_loss(e)) r.number["loss"] = *x;
   if (const auto x = final_accuracy(e)) r.number["accuracy"] = *x;
-  const bool bptt = e.config().rule.name == "bptt";
-  const Memory m = bptt ? bptt_memory(e.spec(), e.task().train.ticks)
-                        : local_memory(e.spec(), e.config().path == NumberPath::double_);
+  const Memory m = memory_of(e);
   r.number["bits"] = double(m.bits_per_synapse);
   r.number["history_words"] = double(m.history_words);
   r.text = {{"status", status(e)},
-            {"locality", locality(e.spec(), bptt)},
+            {"locality", locality(e.spec(), e.config().rule.name)},
             {"weights_hash", weights_hash(e.simulator())},
             {"config_hash", config_hash}};
   add_weight_counters(e, r);

@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "core/error.hpp"
+#include "rules/catalogue.hpp"
 #include "tools/experiment/register_names.hpp"
 #include "tools/experiment/tasks/read_task.hpp"
 #include "tools/experiment/tasks/task.hpp"
@@ -142,8 +143,33 @@ void read_trained(TableReader& t, RuleConfig& c) {
   c.train_input = has("input"), c.train_recurrent = has("recurrent"), c.train_readout = has("readout");
 }
 
+/// Each once, in the order of the catalogue.
+std::vector<std::string_view> rule_names() {
+  std::vector<std::string_view> names;
+  for (const RuleEntry& e : rule_catalogue())
+    if (std::find(names.begin(), names.end(), e.name) == names.end()) names.push_back(e.name);
+  return names;
+}
+
+void read_model(TableReader& t, RuleConfig& c, NeuronKind kind) {
+  if (kind != NeuronKind::leaky_rate)
+    t.refuse("name",
+             fmt::format("rule {} is defined for leaky_rate neurons; bptt and eprop run with spiking ones", c.name));
+  if (c.name == "f_bptt" || c.name == "e_bptt") c.window = t.integer("window", 10, 1, 1 << 20);
+  if (c.name.starts_with("dni")) {
+    c.model_rate = t.number("model_rate", 0.01, 0);
+    c.refresh = t.integer("refresh", 5, 1, 1 << 20);
+  }
+  if (c.name == "dni_b") c.jacobian_rate = t.number("jacobian_rate", 1e-3, 0);
+  if (c.name.starts_with("kernl")) {
+    c.model_rate = t.number("model_rate", 5, 0);
+    c.noise = t.number("noise", 1e-3, 0);
+    c.kernel_rate = t.number("kernel_rate", 0.8, 0, 1);
+  }
+}
+
 RuleConfig read_rule(TableReader t, const Config& all) {
-  static constexpr std::array<std::string_view, 4> names{"none", "rflo", "eprop", "bptt"};
+  static const std::vector<std::string_view> names = rule_names();
   static constexpr std::array<std::string_view, 2> updates{"tick", "trial"};
   const NeuronKind kind = all.network.kind;
   RuleConfig c;
@@ -167,6 +193,7 @@ RuleConfig read_rule(TableReader t, const Config& all) {
     if (!c.per_trial) t.refuse("firing_rate", "the firing rate is known at the end of a trial; use update = \"trial\"");
   }
   if (c.name == "bptt") c.block_spike_paths = t.boolean("block_spike_paths", false);
+  if (is_online_reference(c.name) || c.name == "kernl") read_model(t, c, kind);
   return c;
 }
 
@@ -212,6 +239,26 @@ TrainConfig read_train(TableReader t) {
   c.alignment_every = t.integer("alignment_every", 0, 0, 1 << 30);
   c.mean_loss = t.choice("reduce", reductions, "sum") == "mean";
   return c;
+}
+
+MeasureConfig read_measure(TableReader t, const Config& c) {
+  MeasureConfig m;
+  m.every = t.integer("every", 0, 0, 1 << 30);
+  m.spectrum = t.boolean("spectrum", false);
+  m.overlaps = t.boolean("overlaps", false);
+  m.pairwise = t.texts("pairwise", std::vector<std::string>{});
+  m.window = t.integer("window", 10, 1, 1 << 20);
+  for (const auto& name : m.pairwise) {
+    const auto known = rule_names();
+    if (std::find(known.begin(), known.end(), name) == known.end() || name == "none")
+      t.refuse("pairwise", fmt::format("'{}' is no rule with a gradient{}", name, suggestion(name, known)));
+    if (c.network.kind != NeuronKind::leaky_rate)
+      t.refuse("pairwise",
+               "rules are compared pairwise on leaky_rate neurons; train.alignment_every compares spiking ones");
+  }
+  if (m.overlaps && (c.network.kind != NeuronKind::leaky_rate || c.network.bias))
+    t.refuse("overlaps", "overlaps are those of leaky_rate neurons without a bias");
+  return m;
 }
 
 RandomSpec read_random(TableReader t, std::uint32_t seed) {
@@ -263,6 +310,16 @@ std::string directory_of(TableReader& root, const std::string& own) {
   return given.empty() ? own : resolve(given, own);
 }
 
+std::string not_local(const RuleConfig& r) {
+  for (const RuleEntry& e : rule_catalogue())
+    if (e.name == r.name)
+      return fmt::format(
+          "{} is not local: beside the weights it keeps {} words (n units, m = n + inputs + 1, p = n + outputs + 1, T "
+          "ticks), so it runs with number_path = \"double\" only",
+          r.name, e.memory);
+  return "";
+}
+
 }  // namespace
 
 bool names_files(const Config& c) {
@@ -282,9 +339,9 @@ void note_directory(TableReader& config, const std::string& directory) {
 Config read_config(TableReader& root, const std::string& directory) {
   static constexpr std::array<std::string_view, 3> paths{"double", "fixed", "exact"};
   static constexpr std::array<std::string_view, 3> levels{"off", "weights", "all"};
-  static constexpr std::array<std::string_view, 14> keys{"seed",    "number_path", "probes",  "loss",      "task",
-                                                         "network", "initial",     "rule",    "optimizer", "train",
-                                                         "formats", "random",      "compare", "directory"};
+  static constexpr std::array<std::string_view, 15> keys{"seed",    "number_path", "probes", "loss",      "task",
+                                                         "network", "initial",     "rule",   "optimizer", "train",
+                                                         "measure", "formats",     "random", "compare",   "directory"};
   root.expect_only(keys);
   Config c;
   c.directory = directory_of(root, directory);
@@ -297,14 +354,12 @@ Config read_config(TableReader& root, const std::string& directory) {
   c.task = read_task(task, leak_of(c.network));
   c.initial = read_initial(root.section("initial"), c);
   c.rule = read_rule(root.section("rule"), c);
-  if (c.rule.name == "bptt" && c.path != NumberPath::double_)
-    root.section("rule").refuse(
-        "name",
-        "bptt is not local: it needs the history of the whole trial, so it runs with number_path = \"double\" "
-        "only");
+  if (is_reference(c.rule.name) && c.path != NumberPath::double_)
+    root.section("rule").refuse("name", not_local(c.rule));
   c.optimizer = read_optimizer(root.section("optimizer"), c.rule, c.path);
   c.loss = read_loss(root, c.task);
   c.train = read_train(root.section("train"));
+  c.measure = read_measure(root.section("measure"), c);
   c.formats = read_formats(root.section("formats"), c.path != NumberPath::double_);
   c.random = read_random(root.section("random"), c.seed);
   return c;

@@ -43,7 +43,7 @@ struct InitialConfig {
 };
 
 struct RuleConfig {
-  std::string name;  ///< none, rflo, eprop, bptt
+  std::string name;  ///< see rules/catalogue.hpp
   FeedbackKind feedback{};
   std::string feedback_file;
   std::vector<double> feedback_modes;  ///< diagonal in the bases of the task's teacher; empty: not aligned
@@ -53,6 +53,9 @@ struct RuleConfig {
   std::optional<double> trace_decay;
   double rate_cost = 0, target_hz = 10;  ///< firing-rate regulariser
   bool block_spike_paths = false;
+  // rules that learn a model of the network, and those that look back a number of ticks
+  std::int64_t window = 10, refresh = 5;
+  double model_rate = 0, jacobian_rate = 0, noise = 0, kernel_rate = 0.8;
 };
 
 struct OptimizerConfig {
@@ -70,6 +73,16 @@ struct TrainConfig {
   std::int64_t evaluate_every = 1;   ///< epochs; 0: only at the end
   std::int64_t alignment_every = 0;  ///< weight updates (per trial) or trials; 0: never
   bool mean_loss = false;            ///< the loss of a trial is the mean over its scored ticks
+};
+
+/// What is measured beside loss and registers.
+struct MeasureConfig {
+  std::int64_t every = 0;             ///< trials between two measurements; 0: at the end alone
+  bool spectrum = false;              ///< singular values of W_K - W_0
+  bool overlaps = false;              ///< of a linear network with one input and one output
+  std::vector<std::string> pairwise;  ///< rules whose gradients are compared with one another and with the run's own
+  std::int64_t window = 10;           ///< T of e_bptt and f_bptt among them, ticks
+  bool any() const { return spectrum || overlaps || !pairwise.empty(); }
 };
 
 struct FormatConfig {
@@ -94,6 +107,7 @@ struct Config {
   OptimizerConfig optimizer;
   LossKind loss{};
   TrainConfig train;
+  MeasureConfig measure;
   FormatConfig formats;
   RandomSpec random;
 };

@@ -143,6 +143,10 @@ class Builder {
   void add_learning_constants() {
     put(shift_constant("zero", 0, 0));
     put(shift_constant("one", 0));
+    if (s_.rule == RuleKind::kernl) {
+      number("model_rate", c_.rule.model_rate);
+      number("noise", c_.rule.noise);
+    }
     const double scored =
         c_.optimizer.average_window
             ? double(std::count_if(task_.train.mask.begin(), task_.train.mask.end(), [](double m) { return m != 0; })) /

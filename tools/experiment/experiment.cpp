@@ -3,6 +3,8 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "rules/catalogue.hpp"
+#include "rules/reference/online_simulator.hpp"
 #include "tools/experiment/random_numbers.hpp"
 
 namespace synq::experiment {
@@ -17,6 +19,12 @@ double rate_of(const Config& c) {
 
 std::unique_ptr<reference::Gradient> gradient_of(const Config& c, const NetworkSpec& s) {
   return reference::make_gradient(s, c.rule.rate_cost, c.rule.target_hz / 1000, c.rule.block_spike_paths);
+}
+
+reference::OnlineRuleSpec online_rule(const Config& c) {
+  const RuleConfig& r = c.rule;
+  return {r.name,  std::size_t(r.window), r.model_rate, r.jacobian_rate, std::size_t(r.refresh),
+          r.noise, r.kernel_rate,         c.random.seed};
 }
 
 }  // namespace
@@ -43,17 +51,19 @@ void Record::archive(Archive& a) {
 Experiment::Experiment(const Config& c)
     : config_(c), task_(make_task(c)), spec_(build_network(c, task_)), proof_(prove(spec_)) {
   const double rate = rate_of(c), readout_rate = c.optimizer.readout_rate.value_or(rate);
-  const bool bptt = c.rule.name == "bptt";
-  if (bptt) {
+  if (is_reference(c.rule.name)) {
     spec_.train_input = c.rule.train_input, spec_.train_recurrent = c.rule.train_recurrent;
-    simulator_ = reference::make_bptt_simulator(spec_, gradient_of(c, spec_), rate, readout_rate);
+    simulator_ =
+        c.rule.name == "bptt"
+            ? reference::make_bptt_simulator(spec_, gradient_of(c, spec_), rate, readout_rate)
+            : reference::make_online_simulator(spec_, online_rule(c), rate, readout_rate, c.network.reset_each_trial);
   } else {
     simulator_ = make_simulator(spec_, proof_, c.path, c.network.reset_each_trial);
   }
   if (c.train.alignment_every > 0) {
     if (!c.network.reset_each_trial)
       throw ConfigError("train.alignment_every needs network.reset = \"trial\": the exact gradient starts from rest");
-    if (bptt || spec_.rule == RuleKind::none)
+    if (spec_.rule == RuleKind::none)
       throw ConfigError("train.alignment_every needs a local rule to compare with the exact gradient; rule." +
                         c.rule.name + " has none");
     if (rate == 0) throw ConfigError("train.alignment_every needs a learning rate above 0");
@@ -62,6 +72,7 @@ Experiment::Experiment(const Config& c)
     plain.probes = ProbeLevel::off;
     aligner_ = std::make_unique<Aligner>(plain, proof_, gradient_of(c, spec_), rate, true);
   }
+  measures_ = std::make_unique<Measures>(c, spec_, *simulator_, rate);
   spec_.drop_weights();
 }
 
@@ -94,8 +105,10 @@ void Experiment::step() {
   const std::size_t trial = next_trial();
   if (aligner_ && position_ % std::uint64_t(config_.train.alignment_every) == 0)
     record_.alignments.push_back(aligner_->measure(*simulator_, task_.train, trial, position_));
+  if (measures_->due(position_)) measures_->take(*simulator_, task_.train, trial, position_);
   present(trial);
   if (record_.diverged_at >= 0) return;
+  if (done() && measures_->wanted()) measures_->take(*simulator_, task_.train, trial, position_);
   const std::uint64_t trials = task_.train.trials, epoch = position_ / trials;
   if (position_ % trials != 0) return;
   const auto every = std::uint64_t(config_.train.evaluate_every);
@@ -148,6 +161,7 @@ void Experiment::archive(Archive& a) {
   a.field(position_), a.field(ticks_), a.field(batch_loss_), a.field(in_batch_), a.field(epoch_loss_),
       a.field(epoch_correct_);
   record_.archive(a);
+  measures_->archive(a);
   simulator_->archive(a);
 }
 

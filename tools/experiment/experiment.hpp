@@ -4,6 +4,7 @@
 
 #include "rules/reference/bptt_simulator.hpp"
 #include "tools/experiment/alignment.hpp"
+#include "tools/experiment/measures/measures.hpp"
 #include "tools/experiment/network_builder.hpp"
 
 /// One experiment: a network taught a task.
@@ -38,6 +39,7 @@ class Experiment {
   double last_loss() const { return record_.losses.empty() ? 0 : record_.losses.back(); }
 
   const Record& record() const { return record_; }
+  const Measures& measures() const { return *measures_; }
   const Simulator& simulator() const { return *simulator_; }
   const NetworkSpec& spec() const { return spec_; }  ///< without the initial weights: the simulator has its own
   const NetworkProof& proof() const { return proof_; }
@@ -61,6 +63,7 @@ class Experiment {
   NetworkProof proof_;
   std::unique_ptr<Simulator> simulator_;
   std::unique_ptr<Aligner> aligner_;
+  std::unique_ptr<Measures> measures_;
   Record record_;
   std::uint64_t position_ = 0, ticks_ = 0;
   std::vector<std::size_t> order_;

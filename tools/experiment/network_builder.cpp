@@ -95,6 +95,13 @@ void set_adaptation(const Config& c, NetworkSpec& s) {
   if (!c.network.adaptation_file.empty()) s.neuron.beta = load_matrix(c.network.adaptation_file, c, {{"units", s.n}});
 }
 
+RuleKind rule_kind(const std::string& name) {
+  return name == "rflo"    ? RuleKind::rflo
+         : name == "eprop" ? RuleKind::eprop
+         : name == "kernl" ? RuleKind::kernl
+                           : RuleKind::none;
+}
+
 }  // namespace
 
 NetworkSpec build_network(const Config& c, const Task& task) {
@@ -104,7 +111,8 @@ NetworkSpec build_network(const Config& c, const Task& task) {
   s.neuron.kind = c.network.kind;
   s.neuron.activation = c.network.activation;
   s.neuron.surrogate = c.network.surrogate;
-  s.rule = c.rule.name == "rflo" ? RuleKind::rflo : c.rule.name == "eprop" ? RuleKind::eprop : RuleKind::none;
+  s.rule = rule_kind(c.rule.name);
+  s.kernel_rate = c.rule.kernel_rate;
   s.per_trial = c.rule.per_trial;
   s.regularised = c.rule.rate_cost > 0 && s.rule == RuleKind::eprop;
   s.loss = c.loss;

@@ -59,14 +59,17 @@ Progress::Progress(ProgressMode mode, std::uint64_t total, std::string label, Pr
 
 Progress::~Progress() { finish(); }
 
-void Progress::update(std::uint64_t done, double loss) {
+void Progress::update(std::uint64_t done, double loss) { update(State{done, loss}); }
+void Progress::update(std::uint64_t done) { update(State{done, {}}); }
+
+void Progress::update(const State& state) {
   const std::lock_guard lock(mutex_);
   if (mode_ == ProgressMode::none) return;
-  if (first_update_ && done < state_.done) return;  // another thread was faster
+  if (first_update_ && state.done < state_.done) return;  // another thread was faster
   const Time now = output_.now();
-  state_ = {done, loss};
+  state_ = state;
   unshown_ = true;
-  if (!first_update_) first_update_ = now, first_done_ = done;
+  if (!first_update_) first_update_ = now, first_done_ = state.done;
   if (is_due(now)) show(now);
 }
 
@@ -103,7 +106,8 @@ void Progress::show(Time now) {
 }
 
 std::string Progress::sentence(Time now) const {
-  std::string text = fmt::format("trial {}/{}, loss {:.4g}", state_.done, total_, state_.loss);
+  std::string text = state_.loss ? fmt::format("trial {}/{}, loss {:.4g}", state_.done, total_, *state_.loss)
+                                 : fmt::format("step {}/{}", state_.done, total_);
   const std::optional<double> remaining = remaining_seconds(now);
   if (remaining && *remaining > 0) text += fmt::format(", {} left", duration_text(*remaining));
   return text;
@@ -117,7 +121,8 @@ std::string Progress::live_line(Time now) const {
 std::string Progress::json_line(Time now) const {
   const std::optional<double> remaining = remaining_seconds(now);
   return fmt::format("{{\"done\":{},\"total\":{},\"loss\":{},\"eta_seconds\":{}}}\n", state_.done, total_,
-                     json_number(state_.loss), remaining ? fmt::format("{:.1f}", *remaining) : "null");
+                     state_.loss ? json_number(*state_.loss) : "null",
+                     remaining ? fmt::format("{:.1f}", *remaining) : "null");
 }
 
 }  // namespace synq::experiment

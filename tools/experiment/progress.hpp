@@ -40,6 +40,8 @@ class Progress {
 
   /// The remaining time is estimated from the second update on, so a resumed run may start anywhere.
   void update(std::uint64_t done, double loss);
+  /// The same where steps are counted that have no loss.
+  void update(std::uint64_t done);
   /// Clears the live line; a last line for `json`. Later updates show nothing.
   void finish();
 
@@ -47,9 +49,10 @@ class Progress {
   using Time = std::chrono::steady_clock::time_point;
   struct State {
     std::uint64_t done;
-    double loss;
+    std::optional<double> loss;
   };
 
+  void update(const State&);
   bool is_due(Time now) const;
   std::optional<double> remaining_seconds(Time now) const;
   void show(Time now);

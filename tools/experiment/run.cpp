@@ -50,6 +50,7 @@ void write_results(RunDirectory& out, const Experiment& e, const std::string& co
   out.write("curve.csv", curve_csv(e));
   out.write("registers.csv", registers_csv(e));
   if (!e.record().alignments.empty()) out.write("alignment.csv", alignment_csv(e));
+  for (const auto& [name, text] : e.measures().files()) out.write(name, text);
   for (const WeightMatrix& m : e.simulator().weights())
     out.write("weights/" + m.name + ".npy", npy_bytes({m.n_post, m.n_pre}, m.values));
 }

@@ -7,6 +7,7 @@
 
 #include "core/format_text.hpp"
 #include "hw_model/ledger.hpp"
+#include "rules/catalogue.hpp"
 #include "tools/experiment/hash.hpp"
 
 namespace synq::experiment {
@@ -33,10 +34,16 @@ Json register_json(const Register& r, const Probe& p, bool real) {
   return j;
 }
 
+}  // namespace
+
 Memory memory_of(const Experiment& e) {
-  if (e.config().rule.name == "bptt") return bptt_memory(e.spec(), e.task().train.ticks);
+  const RuleConfig& rule = e.config().rule;
+  const std::size_t window = rule.name == "bptt" ? e.task().train.ticks : std::size_t(rule.window);
+  if (is_reference(rule.name)) return reference_memory(rule.name, e.spec(), window);
   return local_memory(e.spec(), e.config().path == NumberPath::double_);
 }
+
+namespace {
 
 const char* path_name(NumberPath p) {
   return p == NumberPath::double_ ? "double" : p == NumberPath::fixed ? "fixed" : "exact";
@@ -77,7 +84,7 @@ std::string summary_json(const Experiment& e, const std::string& config_hash, do
   j["synapse_updates_per_second"] = wall_seconds > 0 ? Json(updates / wall_seconds) : Json(nullptr);
   j["weights_hash"] = weights_hash(e.simulator());
   j["config_hash"] = config_hash;
-  j["locality"] = locality(e.spec(), e.config().rule.name == "bptt");
+  j["locality"] = locality(e.spec(), e.config().rule.name);
   j["bits_per_synapse"] = memory.bits_per_synapse;
   j["history_words"] = memory.history_words;
   Json registers = Json::array();

@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 
+#include "hw_model/ledger.hpp"
 #include "tools/experiment/experiment.hpp"
 
 namespace synq::experiment {
@@ -14,6 +15,8 @@ std::string alignment_csv(const Experiment&);
 /// FNV-1a 64 of all weight words: equal words give equal hashes on every fixed path, thread count and compiler.
 std::string weights_hash(const Simulator&);
 
+/// What the run's rule remembers.
+Memory memory_of(const Experiment&);
 /// "completed" or "diverged".
 std::string status(const Experiment&);
 std::optional<double> final_loss(const Experiment&);

@@ -54,6 +54,19 @@ TEST_CASE("plain lines come after 2 s, then every 5 s, with the remaining time")
   CHECK(stage.take() == "");
 }
 
+TEST_CASE("steps without a loss") {
+  Stage stage, script;
+  Progress plain(ProgressMode::plain, 10, "study", stage.output(false));
+  Progress json(ProgressMode::json, 10, "study", script.output(false));
+  stage.seconds = script.seconds = 1;
+  plain.update(1), json.update(1);
+  CHECK(stage.take() == "");
+  CHECK(nlohmann::json::parse(script.take())["loss"].is_null());
+  stage.seconds = 2;
+  plain.update(2);
+  CHECK(stage.take() == "study: step 2/10, 8 s left\n");
+}
+
 TEST_CASE("automatic is plain where there is no terminal, and plain stays plain on one") {
   Stage file, terminal;
   Progress automatic(ProgressMode::automatic, 100, "a", file.output(false));

@@ -48,7 +48,7 @@ double mean_loss(const std::string& text) {
 }
 
 /// L of one mode, for T to infinity: Williams, Payeur, Lajoie 2026 (arXiv 2606.00243).
-double theory(double w, double a, double b, double w_, double a_, double b_) {
+double loss_by_theory(double w, double a, double b, double w_, double a_, double b_) {
   const double p = a_ * b_;
   return 0.5 * (a * b * a * b / (1 - w * w) - 2 * a * b * p / (1 - w * w_) + p * p / (1 - w_ * w_));
 }
@@ -95,9 +95,9 @@ TEST_CASE("student_teacher: an aligned student has the loss of the theory of one
   const std::string options = "[train]\nreduce = \"mean\"\n", none = "name = \"none\"";
   // 100,000 ticks correlated over about 3: the mean of squares is known to about 1 %
   CHECK(mean_loss(one + aligned_student("[0.3]", "[0.6]", "[0.4]", none.c_str(), options.c_str())) ==
-        doctest::Approx(theory(0.3, 0.6, 0.4, 0.7, 0.4, 0.25)).epsilon(0.04));
+        doctest::Approx(loss_by_theory(0.3, 0.6, 0.4, 0.7, 0.4, 0.25)).epsilon(0.04));
   CHECK(mean_loss(one + aligned_student("[-0.5]", "[1]", "[0.3]", none.c_str(), options.c_str())) ==
-        doctest::Approx(theory(-0.5, 1, 0.3, 0.7, 0.4, 0.25)).epsilon(0.04));
+        doctest::Approx(loss_by_theory(-0.5, 1, 0.3, 0.7, 0.4, 0.25)).epsilon(0.04));
   CHECK(mean_loss(one + aligned_student("[0.7]", "[0.2]", "[0.5]", none.c_str(), options.c_str())) < 1e-25);  // ab = p
 }
 

@@ -1,0 +1,151 @@
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "core/error.hpp"
+#include "core/format_text.hpp"
+#include "tools/study/list.hpp"
+#include "tools/study/networks/teach.hpp"
+#include "tools/study/networks/word_profile.hpp"
+
+namespace synq::study {
+namespace {
+
+using experiment::Experiment;
+
+/// Integer bits that the network needs: potentials are of the size of the threshold, .03; gradients are sums of 1000
+/// ticks.
+constexpr IntegerBits profile[] = {{"input", 2},     {"weight", 3},       {"current", 3},         {"potential", 0},
+                                   {"surrogate", 5}, {"trace", 1},        {"readout_trace", 1},   {"filtered", 9},
+                                   {"step", -2},     {"readout_step", 3}, {"learning_signal", 4}, {"readout", 4},
+                                   {"target", 4},    {"error", 4},        {"feedback", 4},        {"regulariser", -2}};
+
+/// Where the arrays of the reference network lie: beside the shipped configs.
+std::string reference_folder() {
+  for (const char* data : {SYNQ_DATA_DIR, SYNQ_INSTALLED_DATA_DIR}) {
+    const auto folder = std::filesystem::path(data).parent_path() / "configs" / "nest_regression";
+    if (std::filesystem::exists(folder / "inputs.npy")) return folder.string() + "/";
+  }
+  throw ConfigError("the arrays of the reference network are in neither " SYNQ_DATA_DIR
+                    "/../configs nor " SYNQ_INSTALLED_DATA_DIR "/../configs; install synq again");
+}
+
+constexpr const char* network =
+    "[network]\nneuron = \"lif\"\nunits = 100\ntau = 30\nthreshold = 0.03\ntau_readout = 30\nsurrogate_height = 10\n"
+    "surrogate_width = 0.03\nautapses = false\n";
+
+struct Run {
+  std::string network;  ///< "reference", or "drawn"
+  Arithmetic arithmetic;
+  std::string registers;  ///< those that have the arithmetic's word
+  std::uint32_t seed;
+};
+
+std::string config(const Run& r, std::int64_t updates) {
+  const std::string path = r.arithmetic.format ? "fixed" : "double";
+  std::string task, initial, feedback;
+  if (r.network == "reference") {
+    const std::string at = reference_folder();
+    task = fmt::format(
+        "name = \"arrays\"\ninputs = \"{0}inputs.npy\"\ntargets = \"{0}targets.npy\"\nmask = \"{0}mask.npy\"\n", at);
+    initial = fmt::format(
+        "[initial]\ninput = \"{0}w_in.npy\"\nrecurrent = \"{0}w_rec.npy\"\nreadout = \"{0}w_out.npy\"\n", at);
+    feedback = fmt::format("feedback = \"{}feedback.npy\"\n", at);
+  } else {
+    task = "name = \"pattern\"\n", feedback = "feedback_gain = 0.1\n";
+  }
+  return fmt::format(
+      "seed = {}\nnumber_path = \"{}\"\nloss = \"squared_error\"\nprobes = \"weights\"\n[task]\n{}{}{}[rule]\nname = "
+      "\"eprop\"\n"
+      "update = \"trial\"\nfiring_rate = {{cost = 300, target_hz = 10}}\n{}[optimizer]\nrate = 1e-4\n[train]\nepochs = "
+      "{}\n"
+      "evaluate_every = 0\n{}{}",
+      r.seed, path, task, network, initial, feedback, updates + 1, formats_text(profile, r.arithmetic, r.registers),
+      r.arithmetic.format ? "gradient = {word = 32, frac = 15}\neligibility_sum = {word = 32, frac = 14}\n" : "");
+}
+
+std::vector<Run> runs(const Options& o) {
+  std::vector<Run> all{{"reference", {"double", {}}, "-", 1}};
+  if (!o.quick)
+    for (std::uint32_t seed = 1; seed <= o.seeds; ++seed) all.push_back({"drawn", {"double", {}}, "-", seed});
+  for (const Arithmetic& a : arithmetics(o))
+    for (const char* registers : {"all", "weight"})
+      for (std::uint32_t seed = 1; a.format && seed <= o.seeds; ++seed)
+        all.push_back({"reference", a, registers, seed});
+  return all;
+}
+
+std::optional<double> after(const Experiment& e, std::int64_t updates) {
+  const auto& losses = e.record().losses;
+  return std::size_t(updates) < losses.size() ? std::optional(losses[std::size_t(updates)]) : std::nullopt;
+}
+
+void run(const Options& o, Results& r, Steps& steps) {
+  const std::int64_t updates = o.quick ? 500 : 1000;
+  Table& curve = r.add_table(
+      "curve", "Loss of each trial",
+      {Column::text("network", "reference: that of NEST's test; drawn: from the seed"),
+       Column::text("format", "of the weights"), Column::text("registers", "those that have its word"),
+       Column::number("seed", "1", "of network or rounding"), Column::number("updates", "1", "writes before the trial"),
+       Column::number("loss", "squared units", "half the squared error, summed over the 1000 ticks")});
+  Table& end = r.add_table(
+      "end", "Loss after so many updates",
+      {Column::text("network", ""), Column::text("format", "of the weights"),
+       Column::text("registers", "those that have its word"), Column::number("seed", "1", "of network or rounding"),
+       Column::number("updates", "1", ""), Column::number("loss", "squared units", "empty: diverged")});
+  const std::vector<Run> all = runs(o);
+  std::vector<std::string> configs;
+  for (const Run& each : all) configs.push_back(config(each, updates));
+  std::map<std::string, std::vector<std::optional<double>>> ends;
+  teach(configs, steps, [&](std::size_t k, const Experiment& e) {
+    const Run& each = all[k];
+    const auto& losses = e.record().losses;
+    for (std::size_t u = 0; u < losses.size(); u += 5)
+      curve.add_row(
+          {each.network, each.arithmetic.name, each.registers, std::int64_t(each.seed), std::int64_t(u), losses[u]});
+    for (const std::int64_t u : {std::int64_t(0), std::int64_t(500), updates}) {
+      if (u == 500 && updates == 500) continue;
+      end.add_row({each.network, each.arithmetic.name, each.registers, std::int64_t(each.seed), u, cell(after(e, u))});
+    }
+    ends[fmt::format("{} network, {}, {}", each.network, each.arithmetic.name, each.registers)].push_back(
+        after(e, updates));
+    if (k > 0) return;
+    const char* source = "an independent program in double on the same network";
+    r.add(equal("reference network, double: loss at the start", after(e, 0), 101.964356999, 1e-6, "NEST 3.10's test"));
+    r.add(equal("reference network, double: loss after 500 updates", after(e, 500), 17.1, .2 * 17.1, source));
+    if (!o.quick)
+      r.add(equal("reference network, double: loss after 1000 updates", after(e, 1000), 7.1, .2 * 7.1, source));
+  });
+  for (const auto& [name, losses] : ends)
+    if (name != "reference network, double, -") {
+      const Spread s = spread(losses);
+      r.add(measured(with_error(fmt::format("{}: loss after {} updates", name, updates), s), s.mean));
+    }
+  Figure f{.name = "curve", .title = "e-prop learns a pattern", .table = "curve"};
+  f.x = {.column = "updates"}, f.y = {.column = "loss", .logarithmic = true}, f.colour = {.column = "format"},
+  f.panel = "network", f.group = "seed";
+  r.add_figure(f);
+  r.note(
+      "A spiking network is chaotic: two programs agree to the last digit while their spikes do, and in distribution "
+      "afterwards.");
+  if (!arithmetics(o).empty())
+    r.note(
+        "In fixed point the format is the weights'; registers \"all\": every other register has its word length and "
+        "rounding too, with the integer bits that the study's profile gives it, but for the accumulated gradients (32 "
+        "bits). \"weight\": the others have 24 bits.");
+}
+
+}  // namespace
+
+Study eprop_pattern() {
+  return {
+      "eprop-pattern",
+      "e-prop learns to generate a pattern with spiking neurons",
+      "100 LIF neurons driven by frozen noise learn a sum of four sines by e-prop with random feedback, writing their "
+      "weights once a second.",
+      "Bellec et al. 2020 (Nat. Commun. 11:3625), Fig. 2; NEST 3.10's e-prop test",
+      true,
+      run};
+}
+
+}  // namespace synq::study
