@@ -236,6 +236,7 @@ TrainConfig read_train(TableReader t) {
   c.epochs = t.integer("epochs", 1, 1, 1 << 30);
   c.shuffle = t.boolean("shuffle", true);
   c.evaluate_every = t.integer("evaluate_every", 1, 0, 1 << 30);
+  if (t.has("stop_accuracy")) c.stop_accuracy = t.number("stop_accuracy", {}, 0, 1);
   c.alignment_every = t.integer("alignment_every", 0, 0, 1 << 30);
   c.mean_loss = t.choice("reduce", reductions, "sum") == "mean";
   return c;

@@ -70,9 +70,10 @@ struct OptimizerConfig {
 struct TrainConfig {
   std::int64_t epochs = 1;
   bool shuffle = true;
-  std::int64_t evaluate_every = 1;   ///< epochs; 0: only at the end
-  std::int64_t alignment_every = 0;  ///< weight updates (per trial) or trials; 0: never
-  bool mean_loss = false;            ///< the loss of a trial is the mean over its scored ticks
+  std::int64_t evaluate_every = 1;      ///< epochs; 0: only at the end
+  std::optional<double> stop_accuracy;  ///< an evaluation above it ends the run
+  std::int64_t alignment_every = 0;     ///< weight updates (per trial) or trials; 0: never
+  bool mean_loss = false;               ///< the loss of a trial is the mean over its scored ticks
 };
 
 /// What is measured beside loss and registers.

@@ -77,7 +77,12 @@ Experiment::Experiment(const Config& c)
 }
 
 std::uint64_t Experiment::length() const { return std::uint64_t(config_.train.epochs) * task_.train.trials; }
-bool Experiment::done() const { return position_ >= length() || record_.diverged_at >= 0; }
+bool Experiment::done() const { return position_ >= length() || record_.diverged_at >= 0 || stopped(); }
+
+bool Experiment::stopped() const {
+  const auto& bound = config_.train.stop_accuracy;
+  return bound && !record_.evaluations.empty() && record_.evaluations.back().accuracy > *bound;
+}
 
 std::int64_t Experiment::plastic_synapses() const {
   std::int64_t count = 0;
@@ -108,7 +113,11 @@ void Experiment::step() {
   if (measures_->due(position_)) measures_->take(*simulator_, task_.train, trial, position_);
   present(trial);
   if (record_.diverged_at >= 0) return;
+  end_of_trial();
   if (done() && measures_->wanted()) measures_->take(*simulator_, task_.train, trial, position_);
+}
+
+void Experiment::end_of_trial() {
   const std::uint64_t trials = task_.train.trials, epoch = position_ / trials;
   if (position_ % trials != 0) return;
   const auto every = std::uint64_t(config_.train.evaluate_every);

@@ -52,7 +52,9 @@ class Experiment {
   void use_threads(std::size_t most) { simulator_->use_threads({.most = most}); }
 
  private:
+  bool stopped() const;  ///< train.stop_accuracy is reached
   void present(std::size_t trial);
+  void end_of_trial();
   void end_of_batch();
   void evaluate();
   std::size_t next_trial();

@@ -43,14 +43,16 @@ for task in add mimic periodic filter student_teacher; do
   done
 done
 both pattern eprop --set task.ticks=200
-both cues eprop --set optimizer.name=sgd --set task.trials=2 --set optimizer.batch=2 --set task.test_trials=1 \
+both cues_fixed eprop --set task.trials=2 --set optimizer.batch=2 --set task.test_trials=1 \
   --set task.delay_ticks=50 --set task.cues=3
-short cues eprop double --force --set task.trials=2 --set optimizer.batch=2 --set task.test_trials=1  # Adam, full length
+short cues eprop double --set task.trials=2 --set optimizer.batch=2 --set task.test_trials=1  # Adam, full length
 first_loss cues.eprop.double >/dev/null || fail "cues with adam"
 
 "$synq" list tasks >list || fail "synq list tasks"
 for task in add mimic periodic pattern cues filter student_teacher; do
   grep -q "^$task " list || fail "synq list tasks does not name $task"
-  [[ $(head -c 2 "$configs/$task.toml") == "# " ]] || fail "$task.toml does not say what it is"
+done
+for config in "$configs"/*.toml; do
+  [[ $(head -c 2 "$config") == "# " ]] || fail "$config does not say what it is"
 done
 echo "task_configs: $runs runs"

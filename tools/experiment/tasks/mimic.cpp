@@ -21,7 +21,7 @@ std::vector<double> weights_and_biases(RandomNumbers weights, RandomNumbers bias
 
 /// The targets are the readouts of a fixed random tanh network: W_in N(0, 1/n_in), W_rec orthogonal, W_out N(0, 1/n),
 /// biases of neurons and readouts with standard deviation `bias_deviation`. Inputs: 0 or 1 with equal probability.
-/// Source: Marschall, Cho, Savin 2020 (arXiv 1907.02649), section 5.
+/// Source: Marschall, Cho, Savin 2020 (arXiv 1907.02649).
 Task make_mimic(const TaskConfig& c, std::uint32_t seed, bool restarts) {
   const auto n = std::size_t(c.teacher.units), n_in = std::size_t(c.inputs), n_out = std::size_t(c.teacher.outputs);
   const auto numbers = [&](const char* what) { return RandomNumbers(seed, std::string("mimic ") + what); };

@@ -6,7 +6,7 @@
 namespace synq::experiment {
 
 /// No input (x = 0); the target is sin s + .5 sin 2s + .25 sin 4s with s = 2 pi t / ticks, one period in a trial.
-/// Source: Murray 2019 (eLife 8:e43299), figure 1.
+/// Source: Murray 2019 (eLife 8:e43299).
 Task make_periodic(const TaskConfig& c) {
   const auto trials = std::size_t(c.trials), ticks = std::size_t(c.ticks), n_in = std::size_t(c.inputs);
   Dataset d{

@@ -13,12 +13,19 @@ namespace {
 
 using experiment::Experiment;
 
-std::unique_ptr<Experiment> taught(const std::string& text) {
+constexpr std::uint64_t parts = 100;  ///< of a run, for progress: a few runs may take long
+
+std::unique_ptr<Experiment> taught(const std::string& text, const std::function<void()>& part_done) {
   auto reader = experiment::TableReader::from_text(text, "study");
   const experiment::Config c = experiment::read_config(reader, "");
   reader.finish();
   auto e = std::make_unique<Experiment>(c);
-  while (!e->done()) e->step();
+  std::uint64_t shown = 0;
+  const auto show = [&](std::uint64_t until) {
+    for (; shown < until; ++shown) part_done();
+  };
+  while (!e->done()) e->step(), show(parts * e->position() / e->length());
+  show(parts);
   return e;
 }
 
@@ -41,10 +48,12 @@ class Workers {
   void work() {
     for (std::size_t k = next_++; k < configs_.size(); k = next_++) {
       try {
-        auto e = taught(configs_[k]);
+        auto e = taught(configs_[k], [this] {
+          const std::lock_guard lock(handing_over_);
+          steps_.done();
+        });
         const std::lock_guard lock(handing_over_);
         done_[k] = std::move(e);
-        steps_.done();
         while (handed_ < done_.size() && done_[handed_]) {
           finished_(handed_, *done_[handed_]);
           done_[handed_++].reset();
@@ -71,7 +80,7 @@ class Workers {
 
 void teach(const std::vector<std::string>& configs, Steps& steps,
            const std::function<void(std::size_t, const Experiment&)>& finished) {
-  steps.expect(configs.size());
+  steps.expect(parts * configs.size());
   Workers(configs, steps, finished).run();
 }
 

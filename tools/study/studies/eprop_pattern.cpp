@@ -1,10 +1,8 @@
 #include <fmt/format.h>
 
-#include <filesystem>
-
-#include "core/error.hpp"
 #include "core/format_text.hpp"
 #include "tools/study/list.hpp"
+#include "tools/study/networks/shipped_config.hpp"
 #include "tools/study/networks/teach.hpp"
 #include "tools/study/networks/word_profile.hpp"
 
@@ -33,16 +31,6 @@ constexpr std::pair<const char*, const char*> words[] = {
 /// The registers that take the options' arithmetics, one at a time, with their integer bits.
 constexpr IntegerBits varied[] = {{"weight", 3}, {"filtered", 9}, {"gradient", 8}};
 
-/// Where the arrays of the reference network lie: beside the shipped configs.
-std::string reference_folder() {
-  for (const char* data : {SYNQ_DATA_DIR, SYNQ_INSTALLED_DATA_DIR}) {
-    const auto folder = std::filesystem::path(data).parent_path() / "configs" / "nest_regression";
-    if (std::filesystem::exists(folder / "inputs.npy")) return folder.string() + "/";
-  }
-  throw ConfigError("the arrays of the reference network are in neither " SYNQ_DATA_DIR
-                    "/../configs nor " SYNQ_INSTALLED_DATA_DIR "/../configs; install synq again");
-}
-
 constexpr const char* network =
     "[network]\nneuron = \"lif\"\nunits = 100\ntau = 30\nthreshold = 0.03\ntau_readout = 30\nsurrogate_height = 10\n"
     "surrogate_width = 0.03\nautapses = false\n";
@@ -67,7 +55,7 @@ std::string config(const Run& r, std::int64_t updates) {
   const std::string path = r.arithmetic.format ? "fixed" : "double";
   std::string task, initial, feedback;
   if (r.network == "reference") {
-    const std::string at = reference_folder();
+    const std::string at = shipped_config("nest_regression") + "/";
     task = fmt::format(
         "name = \"arrays\"\ninputs = \"{0}inputs.npy\"\ntargets = \"{0}targets.npy\"\nmask = \"{0}mask.npy\"\n", at);
     initial = fmt::format(

@@ -47,7 +47,7 @@ double mean_loss(const std::string& text) {
   return mean(e.record().losses);
 }
 
-/// L of one mode, for T to infinity: Williams, Payeur, Lajoie 2026, section 2.
+/// L of one mode, for T to infinity: Williams, Payeur, Lajoie 2026 (arXiv 2606.00243).
 double loss_by_theory(double w, double a, double b, double w_, double a_, double b_) {
   const double p = a_ * b_;
   return 0.5 * (a * b * a * b / (1 - w * w) - 2 * a * b * p / (1 - w * w_) + p * p / (1 - w_ * w_));
