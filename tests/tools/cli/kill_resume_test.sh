@@ -92,8 +92,8 @@ killed_and_resumed() {
   "$synq" "$@" --out "$name.whole" >log 2>&1 || fail "$name: the uninterrupted run: $(cat log)"
   duration=$((($(now) - start) / 1000))  # microseconds
   while ((kills < 10)); do
-    # up to a third of the run, so that most kills find it on its way
-    moment=$(((RANDOM * 32768 + RANDOM) % (duration / 3 + 1)))
+    # up to two thirds of the run: most kills find it on its way, and on a fast machine some come after a checkpoint
+    moment=$(((RANDOM * 32768 + RANDOM) % (duration * 2 / 3 + 1)))
     printf -v delay '%d.%06d' $((moment / 1000000)) $((moment % 1000000))
     "$synq" "$@" --out "$name" --resume >log 2>&1 &
     pid=$!
