@@ -31,8 +31,8 @@ Spectrum last_of(const Experiment& e) {
 }
 bool finished(const Experiment& e) { return e.record().diverged_at < 0; }
 
-/// Singular values and ranks per rule, over seeds.
-void compare_rules(std::uint32_t seeds, std::int64_t trials, Results& r, Steps& steps) {
+/// Singular values and ranks per rule, over seeds. Gives RFLO's effective ranks by seed, empty where it diverged.
+Numbers compare_rules(std::uint32_t seeds, std::int64_t trials, Results& r, Steps& steps) {
   Table& values = r.add_table(
       "spectrum", "Singular values of W_K - W_0 at the end of learning",
       {Column::text("rule", "learning rule"), Column::number("seed", "1", "of weights, teacher and noise"),
@@ -73,6 +73,7 @@ void compare_rules(std::uint32_t seeds, std::int64_t trials, Results& r, Steps& 
   };
   order("RFLO", "tBPTT(1)"), order("tBPTT(1)", "e-prop, symmetric"), order("e-prop, symmetric", "BPTT");
   order("e-prop, random", "BPTT");
+  return effective["RFLO"];
 }
 
 /// RFLO with one, two and three outputs.
@@ -124,7 +125,8 @@ Table& precision_table(Results& r) {
        Column::text("arithmetic", "format, without the place of the point"), Column::text("rounding", ""),
        Column::number("word", "bits", "word length"),
        Column::number("seed", "1", "of weights, teacher, noise, rounding"),
-       Column::number("effective_rank", "1", "(sum s)^2 / sum s^2; empty: diverged, or nothing changed"),
+       Column::number("effective_rank", "1",
+                      "(sum s)^2 / sum s^2; empty: diverged, here or in double, or nothing changed"),
        Column::number("rank_1_percent", "1", "singular values above .01 of the largest"),
        Column::number("rank_0_1_percent", "1", "singular values above .001 of the largest"),
        Column::number("second", "1", "second singular value over the first"),
@@ -159,7 +161,7 @@ void decide(const std::map<std::string, Widths>& all, const std::map<std::string
   }
 }
 
-void compare_formats(const Options& o, std::int64_t trials, Results& r, Steps& steps) {
+void compare_formats(const Options& o, const Numbers& in_double, std::int64_t trials, Results& r, Steps& steps) {
   const auto runs = precision_runs(o);
   if (runs.empty()) return;
   Table& t = precision_table(r);
@@ -171,7 +173,7 @@ void compare_formats(const Options& o, std::int64_t trials, Results& r, Steps& s
     const PrecisionRun& p = runs[k];
     const Format& f = *p.arithmetic.format;
     const Spectrum s = last_of(e);
-    const bool known = finished(e) && s.rank() > 0;
+    const bool known = finished(e) && s.rank() > 0 && in_double.at(p.seed - 1).has_value();
     const std::string rounding(synq::name(f.rounding)), registers = p.registers == "all" ? "all registers" : "weights";
     const auto share = [&](double x) { return known ? Cell(x / s.values[0]) : Cell(); };
     const auto rank = [&](double at) { return known ? Cell(std::int64_t(s.rank(at))) : Cell(); };
@@ -195,7 +197,8 @@ void compare_formats(const Options& o, std::int64_t trials, Results& r, Steps& s
   r.add_figure(f);
   r.note(
       "Fixed point: weights have 3 integer bits. \"weights\": all other registers have 24 bits; gradients are added up "
-      "in 32 bits with 18 fraction bits in either case. W_0 is the rounded start. A rounding's noise has full rank: "
+      "in 32 bits with 18 fraction bits in either case. W_0 is the rounded start. Seeds that diverge in double are "
+      "left out: in fixed point they saturate. A rounding's noise has full rank: "
       "columns one_rounding and all_roundings of table precision say how large it would be (random matrix of n x n: "
       "2 sqrt(n) deviations; the last place over sqrt(12) once, over sqrt(6) for each stochastic rounding).");
 }
@@ -215,10 +218,10 @@ void add_figures(Results& r) {
 void run(const Options& o, Results& r, Steps& steps) {
   const std::int64_t trials = o.quick ? 1000 : 10000;
   const std::uint32_t seeds = o.quick ? o.seeds : std::max(o.seeds, 10u);
-  compare_rules(seeds, trials, r, steps);
+  const Numbers rflo_ranks = compare_rules(seeds, trials, r, steps);
   count_outputs(trials / 2, r, steps);
   add_figures(r);
-  compare_formats(o, trials, r, steps);
+  compare_formats(o, rflo_ranks, trials, r, steps);
   r.note(s1::one_output_note);
   r.note(fmt::format("{} updates, {} seeds in double; runs that diverge are left out.", trials, seeds));
 }
