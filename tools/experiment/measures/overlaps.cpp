@@ -2,15 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <Eigen/SVD>
 #include <cmath>
 
 #include "core/error.hpp"
+#include "tools/experiment/measures/svd.hpp"
 
 namespace synq::experiment {
 namespace {
-
-using Rows = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 const WeightMatrix& named(const std::vector<WeightMatrix>& all, const std::string& name) {
   for (const WeightMatrix& m : all)
@@ -18,9 +16,9 @@ const WeightMatrix& named(const std::vector<WeightMatrix>& all, const std::strin
   throw Defect("no weight matrix is called " + name);
 }
 
-std::vector<double> scaled(const Eigen::VectorXd& x, double factor) {
-  const Eigen::VectorXd y = factor * x;
-  return {y.data(), y.data() + y.size()};
+std::vector<double> scaled(std::vector<double> x, double factor) {
+  for (double& each : x) each *= factor;
+  return x;
 }
 
 double mean_product(const std::vector<double>& x, const std::vector<double>& y) {
@@ -42,10 +40,9 @@ RankOneVectors rank_one_vectors(const std::vector<WeightMatrix>& weights) {
   const std::size_t n = rec.n_post;
   if (in.n_pre != 1 || out.n_post != 1 || out.n_pre != n)
     throw Defect("overlaps: the network has not one input, one output and no bias");
-  const Eigen::BDCSVD<Rows> svd(Eigen::Map<const Rows>(rec.values.data(), Eigen::Index(n), Eigen::Index(n)),
-                                Eigen::ComputeThinU | Eigen::ComputeThinV);
-  const double length = std::sqrt(svd.singularValues()[0] * double(n));
-  RankOneVectors x{in.values, scaled(svd.matrixU().col(0), length), scaled(svd.matrixV().col(0), length), out.values};
+  const LeadingPart part = leading_part({n, n, rec.values});
+  const double length = std::sqrt(part.value * double(n));
+  RankOneVectors x{in.values, scaled(part.left, length), scaled(part.right, length), out.values};
   for (double& z : x.z) z *= double(n);
   return x;
 }

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <Eigen/SVD>
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "tools/experiment/measures/svd.hpp"
 
 namespace synq::experiment {
 
@@ -22,16 +22,13 @@ double Spectrum::effective_rank() const {
 
 std::vector<Spectrum> spectra(std::uint64_t trial, const std::vector<WeightMatrix>& now,
                               const std::vector<WeightMatrix>& start) {
-  using Rows = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
   std::vector<Spectrum> all;
   for (std::size_t k = 0; k < now.size(); ++k) {
     const WeightMatrix& m = now[k];
     if (start.at(k).values.size() != m.values.size()) throw Defect("spectra: the weights have changed their shape");
-    const auto rows = Eigen::Index(m.n_post), columns = Eigen::Index(m.n_pre);
-    const Rows change = Eigen::Map<const Rows>(m.values.data(), rows, columns) -
-                        Eigen::Map<const Rows>(start[k].values.data(), rows, columns);
-    const Eigen::VectorXd s = Eigen::BDCSVD<Rows>(change).singularValues();
-    all.push_back({trial, m.name, std::vector<double>(s.data(), s.data() + s.size())});
+    RowMajor change{m.n_post, m.n_pre, m.values};
+    for (std::size_t i = 0; i < change.values.size(); ++i) change.values[i] -= start[k].values[i];
+    all.push_back({trial, m.name, singular_values(change)});
   }
   return all;
 }
