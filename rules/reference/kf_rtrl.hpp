@@ -1,16 +1,18 @@
 #pragma once
-#include "rules/reference/online_rule.hpp"
+#include "rules/reference/two_factors.hpp"
 
 namespace synq::reference {
 
 /// Kronecker-factored RTRL: the influence M_kij is kept as A_j B_ki. Source: Mujika, Meier, Steger 2018
 /// (arXiv 1805.10842); S3, section 3.2. Memory m + n^2, about n^3 per tick.
 template <class Real>
-class KfRtrl final : public Clonable<KfRtrl<Real>, Real> {
+class KfRtrl final : public TwoFactors<KfRtrl<Real>, Real> {
+  using Factors = TwoFactors<KfRtrl<Real>, Real>;
+
  public:
-  explicit KfRtrl(const OnlineShape& s) : a_(s.m, Real(0)), b_(s.n, s.n) {}
+  explicit KfRtrl(const OnlineShape& s) : Factors(Vector<Real>(s.m, Real(0)), Matrix<Real>(s.n, s.n)) {}
   /// From given A, [m], and B, [n][n].
-  KfRtrl(Vector<Real> a, Matrix<Real> b) : a_(std::move(a)), b_(std::move(b)) {}
+  KfRtrl(Vector<Real> a, Matrix<Real> b) : Factors(std::move(a), std::move(b)) {}
 
   void tick(const OnlineTick<Real>& t, Matrix<Real>& gradient) override {
     const Real nu0(t.draws.sign()), nu1(t.draws.sign());
@@ -22,15 +24,9 @@ class KfRtrl final : public Clonable<KfRtrl<Real>, Real> {
     for (std::size_t i = 0; i < b_.rows; ++i) b_[i][i] += nu1 * t.gain[i] / p1;
     add_outer(Real(1), product(t.signal, b_), a_, gradient);  // G = (q B) A^T
   }
-  void end(Matrix<Real>&) override {
-    a_.assign(a_.size(), Real(0));
-    b_.values.assign(b_.values.size(), Real(0));
-  }
-  std::vector<Vector<Real>*> memory() override { return {&a_, &b_.values}; }
 
  private:
-  Vector<Real> a_;  ///< A, [m]
-  Matrix<Real> b_;  ///< B, [n][n]
+  using Factors::a_, Factors::b_;
 };
 
 }  // namespace synq::reference

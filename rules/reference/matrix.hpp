@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "rules/reference/dense.hpp"
+
 /// Vectors and small matrices, for rules that a reader checks by hand. Every sum runs over ascending indices.
 namespace synq::reference {
 
@@ -21,6 +23,11 @@ struct Matrix {
   Real* operator[](std::size_t r) { return values.data() + r * columns; }
   const Real* operator[](std::size_t r) const { return values.data() + r * columns; }
 };
+
+template <class Real>
+Rows<Real> rows_of(const Matrix<Real>& m) {
+  return {m.values.data(), m.rows, m.columns, m.columns};
+}
 
 /// |v|: the square root of the sum of squares; of a matrix the Frobenius norm.
 template <class Real>
@@ -48,8 +55,7 @@ Vector<Real> product(const Matrix<Real>& m, const Vector<Real>& x) {
 template <class Real>
 Vector<Real> product(const Vector<Real>& x, const Matrix<Real>& m) {
   Vector<Real> out(m.columns, Real(0));
-  for (std::size_t r = 0; r < m.rows; ++r)
-    for (std::size_t c = 0; c < m.columns; ++c) out[c] += x[r] * m[r][c];
+  add_weighted_rows(rows_of(m), x.data(), out.data());
   return out;
 }
 
@@ -57,13 +63,7 @@ Vector<Real> product(const Vector<Real>& x, const Matrix<Real>& m) {
 template <class Real>
 void multiply(const Matrix<Real>& a, const Matrix<Real>& b, Matrix<Real>& out) {
   out.values.assign(out.values.size(), Real(0));
-  for (std::size_t r = 0; r < a.rows; ++r)
-    for (std::size_t k = 0; k < a.columns; ++k) {
-      const Real scale = a[r][k];
-      const Real* const row = b[k];
-      Real* const to = out[r];
-      for (std::size_t c = 0; c < b.columns; ++c) to[c] += scale * row[c];
-    }
+  for (std::size_t r = 0; r < a.rows; ++r) add_weighted_rows(rows_of(b), a[r], out[r]);
 }
 template <class Real>
 Matrix<Real> product(const Matrix<Real>& a, const Matrix<Real>& b) {

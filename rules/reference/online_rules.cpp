@@ -36,6 +36,10 @@ Rule local(const NetworkSpec& s, const typename Local::template Constants<double
 
 }  // namespace
 
+double default_model_rate(std::string_view rule) {
+  return rule.starts_with("dni") ? 0.01 : rule.starts_with("kernl") ? 5 : 0;
+}
+
 Rule make_online_rule(const OnlineRuleSpec& r, const NetworkSpec& s) {
   if (s.neuron.kind != NeuronKind::leaky_rate)
     throw ConfigError("rule " + r.name + " is defined for leaky_rate neurons; bptt and eprop run with spiking ones");

@@ -1,22 +1,23 @@
 #pragma once
-#include "rules/reference/online_rule.hpp"
+#include "rules/reference/two_factors.hpp"
 
 namespace synq::reference {
 
 /// Reverse Kronecker-factored RTRL: the influence M_kij is kept as A_i B_kj. Source: S3, section 3.2.
 /// Memory n + n m, about n^2 m per tick.
 template <class Real>
-class RKfRtrl final : public Clonable<RKfRtrl<Real>, Real> {
+class RKfRtrl final : public TwoFactors<RKfRtrl<Real>, Real> {
+  using Factors = TwoFactors<RKfRtrl<Real>, Real>;
+
  public:
-  explicit RKfRtrl(const OnlineShape& s) : a_(s.n, Real(0)), b_(s.n, s.m) {}
+  explicit RKfRtrl(const OnlineShape& s) : Factors(Vector<Real>(s.n, Real(0)), Matrix<Real>(s.n, s.m)) {}
   /// From given A, [n], and B, [n][m].
-  RKfRtrl(Vector<Real> a, Matrix<Real> b) : a_(std::move(a)), b_(std::move(b)) {}
+  RKfRtrl(Vector<Real> a, Matrix<Real> b) : Factors(std::move(a), std::move(b)) {}
 
   void tick(const OnlineTick<Real>& t, Matrix<Real>& gradient) override {
     using std::sqrt;
     const std::size_t n = a_.size();
-    Vector<Real> nu(n);
-    for (Real& sign : nu) sign = Real(t.draws.sign());
+    const Vector<Real> nu = Factors::signs(n, t.draws);
     const Matrix<Real> immediate = outer(elementwise(nu, t.gain), t.pre);  // Mp = nu_k a D_k pre_j
     const Matrix<Real> forward = product(t.jacobian(), b_);                // Bf = J B
     const Real p0 = balance(norm(forward), norm(a_)), p1 = balance(norm(immediate), Real(sqrt(Real(double(n)))));
@@ -25,15 +26,9 @@ class RKfRtrl final : public Clonable<RKfRtrl<Real>, Real> {
     combine(Real(1 / p0), b_.values, Real(1 / p1), immediate.values);
     add_outer(Real(1), a_, product(t.signal, b_), gradient);  // G = A (q B)^T
   }
-  void end(Matrix<Real>&) override {
-    a_.assign(a_.size(), Real(0));
-    b_.values.assign(b_.values.size(), Real(0));
-  }
-  std::vector<Vector<Real>*> memory() override { return {&a_, &b_.values}; }
 
  private:
-  Vector<Real> a_;  ///< A, [n]
-  Matrix<Real> b_;  ///< B, [n][m]
+  using Factors::a_, Factors::b_;
 };
 
 }  // namespace synq::reference

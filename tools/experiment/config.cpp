@@ -10,6 +10,7 @@
 
 #include "core/error.hpp"
 #include "rules/catalogue.hpp"
+#include "rules/reference/online_rules.hpp"
 #include "tools/experiment/register_names.hpp"
 #include "tools/experiment/tasks/read_task.hpp"
 #include "tools/experiment/tasks/task.hpp"
@@ -157,12 +158,12 @@ void read_model(TableReader& t, RuleConfig& c, NeuronKind kind) {
              fmt::format("rule {} is defined for leaky_rate neurons; bptt and eprop run with spiking ones", c.name));
   if (c.name == "f_bptt" || c.name == "e_bptt") c.window = t.integer("window", 10, 1, 1 << 20);
   if (c.name.starts_with("dni")) {
-    c.model_rate = t.number("model_rate", 0.01, 0);
+    c.model_rate = t.number("model_rate", reference::default_model_rate(c.name), 0);
     c.refresh = t.integer("refresh", 5, 1, 1 << 20);
   }
   if (c.name == "dni_b") c.jacobian_rate = t.number("jacobian_rate", 1e-3, 0);
   if (c.name.starts_with("kernl")) {
-    c.model_rate = t.number("model_rate", 5, 0);
+    c.model_rate = t.number("model_rate", reference::default_model_rate(c.name), 0);
     c.noise = t.number("noise", 1e-3, 0);
     c.kernel_rate = t.number("kernel_rate", 0.8, 0, 1);
   }

@@ -7,10 +7,10 @@ namespace synq::experiment {
 namespace {
 
 reference::OnlineRuleSpec compared(const std::string& name, const Config& c) {
-  reference::OnlineRuleSpec r{.name = name, .window = std::size_t(c.measure.window), .seed = c.random.seed};
-  if (name.starts_with("dni")) r.model_rate = 0.01;
-  if (name.starts_with("kernl")) r.model_rate = 5;
-  return r;
+  return {.name = name,
+          .window = std::size_t(c.measure.window),
+          .model_rate = reference::default_model_rate(name),
+          .seed = c.random.seed};
 }
 
 void field(Archive& a, std::optional<double>& x) {

@@ -155,7 +155,7 @@ Study eprop_pattern() {
       "e-prop learns to generate a pattern with spiking neurons",
       "100 LIF neurons driven by frozen noise learn a sum of four sines by e-prop with random feedback, writing their "
       "weights once a second.",
-      "Bellec et al. 2020 (Nat. Commun. 11:3625), Fig. 2; NEST 3.10's e-prop test",
+      "Bellec et al. 2020 (Nat. Commun. 11:3625), pattern generation; NEST 3.10's e-prop test",
       true,
       run};
 }

@@ -4,7 +4,7 @@
 namespace synq::study {
 namespace {
 
-constexpr const char* figures = "Marschall et al. 2020, orderings of its figures 3 and 4";
+constexpr const char* figures = "order: Marschall et al. 2020; bounds: between the floors";
 
 /// Integer bits that keep saturations rare with a = 1: activities within 1, weights within 4, steps below 2^-6.
 constexpr IntegerBits profile[] = {{"input", 2},        {"weight", 3},
@@ -55,7 +55,7 @@ void run(const Options& o, Results& r, Steps& steps) {
     const Spread exact = spread(losses.at("rtrl")), none = spread(losses.at("none"));
     if (none.mean)
       r.add(at_most(with_error("RTRL: loss, below the readout alone", exact), exact.mean, *none.mean,
-                    "ordering of the figures"));
+                    "order: Marschall et al. 2020"));
     for (const S3Rule& rule : s3_rules()) {
       const Spread each = spread(losses.at(rule.name));
       r.add(measured(with_error(std::string(rule.label) + ": loss", each), each.mean));

@@ -56,14 +56,14 @@ void run(const Options& o, Results& r, Steps& steps) {
       t.add_row({matrix.names()[i], matrix.names()[j], cell(matrix.mean(i, j))});
   r.add(equal("cos(RTRL, BPTT)", matrix.mean("rtrl", "bptt"), 1, 1e-9, "both are exact"));
   r.add(at_least("cos(F-BPTT(10), BPTT)", matrix.mean("f_bptt", "bptt"), .5,
-                 "Marschall et al. 2020, Fig. 5: a cluster with RTRL"));
+                 "a cluster: Marschall et al. 2020; bound ours"));
   for (const auto& [name, label] :
        {std::pair("kf_rtrl", "KF-RTRL"), std::pair("r_kf_rtrl", "R-KF-RTRL"), std::pair("uoro", "UORO"),
         std::pair("dni", "DNI"), std::pair("kernl_full", "KeRNL"), std::pair("rflo", "RFLO"),
         std::pair("eprop", "e-prop (diagonal)")})
     r.add(measured(fmt::format("cos({}, BPTT)", label), matrix.mean(name, "bptt")));
-  r.add(
-      at_least("cos(RFLO, KeRNL)", matrix.mean("rflo", "kernl_full"), .5, "Marschall et al. 2020, Fig. 5: a cluster"));
+  r.add(at_least("cos(RFLO, KeRNL)", matrix.mean("rflo", "kernl_full"), .5,
+                 "a cluster: Marschall et al. 2020; bound ours"));
   Figure f{.name = "alignment",
            .title = "Gradients of two rules on the same trial: mean cosine",
            .table = "alignment",
@@ -86,7 +86,7 @@ Study s3_alignment() {
       "pairwise alignment of the rules' gradients",
       "Gradients cluster as the rules' criteria do: exact rules and truncated BPTT together, RFLO and KeRNL together, "
       "stochastic ones apart.",
-      "Marschall, Cho, Savin 2020 (arXiv 1907.02649), Fig. 5",
+      "Marschall, Cho, Savin 2020 (arXiv 1907.02649), pairwise gradient alignment",
       false,
       run};
 }
