@@ -61,7 +61,7 @@ void check_shift(const std::string& name, int shift) {
 }  // namespace
 
 double Constant::held() const { return std::ldexp(double(raw), -format.frac); }
-double Constant::relative_error() const { return value == 0 ? 0 : std::abs(held() / value - 1); }
+double Constant::relative_error() const { return value == 0 || std::isinf(value) ? 0 : std::abs(held() / value - 1); }
 
 Constant make_constant(std::string name, double value, const ConstantFormat& f) {
   return constant_of(std::move(name), Real(value), f);

@@ -16,7 +16,7 @@ struct Constant {
   Format format;
 
   double held() const;            ///< what the word stands for
-  double relative_error() const;  ///< of the word; 0 for a value of 0
+  double relative_error() const;  ///< of the word; 0 for a value of 0 or of infinity
 };
 
 /// How a constant's word is chosen: a given format, or the given number of significant bits with the binary point

@@ -11,10 +11,10 @@ inline Connectivity dense(std::size_t n_pre, std::size_t n_post) { return {n_pre
 /// K: synapses compute in 32 bits where the proof allows, else as neurons do.
 template <class Rule, class Path>
 std::unique_ptr<Plasticity<Path>> rule_on(const std::vector<ProjectionSpec>& p, const NetworkSpec& s,
-                                          const WriteSpec& write, const Proof& synapse, const Proof& neuron) {
+                                          const Proof& synapse, const Proof& neuron) {
   if (synapse.widest() <= 32)
-    return std::make_unique<RuleOn<Rule, Path, NarrowOf<Path>>>(p, s.names, write, s.probes, neuron);
-  return std::make_unique<RuleOn<Rule, Path, typename Path::N>>(p, s.names, write, s.probes, neuron);
+    return std::make_unique<RuleOn<Rule, Path, NarrowOf<Path>>>(p, s.names, s.write, s.probes, neuron);
+  return std::make_unique<RuleOn<Rule, Path, typename Path::N>>(p, s.names, s.write, s.probes, neuron);
 }
 
 }  // namespace detail
@@ -27,19 +27,16 @@ std::unique_ptr<Plasticity<Path>> make_hidden_rule(const NetworkSpec& s, const N
       {"input_", input, input.entries(s.input_weight), "input", s.train_input},
       {"recurrent_", recurrent, s.sparse() ? s.recurrent_weight : recurrent.entries(s.recurrent_weight), s.activity(),
        s.train_recurrent}};
-  return for_rule(s,
-                  [&]<class Rule>() { return detail::rule_on<Rule, Path>(p, s, s.write, proof.hidden, proof.neuron); });
+  return for_rule(s, [&]<class Rule>() { return detail::rule_on<Rule, Path>(p, s, proof.hidden, proof.neuron); });
 }
 
 template <class Path>
 std::unique_ptr<Plasticity<Path>> make_readout_rule(const NetworkSpec& s, const NetworkProof& proof) {
   const Connectivity c = detail::dense(s.readout_axons(), s.n_out);
   const std::vector<ProjectionSpec> p{{"readout_", c, c.entries(s.readout_weight), s.activity(), s.train_readout}};
-  WriteSpec write = s.write;
-  write.scale = "readout_write_scale";
-  if (!s.train_readout) return detail::rule_on<Frozen, Path>(p, s, write, proof.readout, proof.neuron);
-  if (s.per_trial) return detail::rule_on<PerTrial<Delta>, Path>(p, s, write, proof.readout, proof.neuron);
-  return detail::rule_on<Delta, Path>(p, s, write, proof.readout, proof.neuron);
+  if (!s.train_readout) return detail::rule_on<Frozen, Path>(p, s, proof.readout, proof.neuron);
+  if (s.per_trial) return detail::rule_on<PerTrial<Delta>, Path>(p, s, proof.readout, proof.neuron);
+  return detail::rule_on<Delta, Path>(p, s, proof.readout, proof.neuron);
 }
 
 }  // namespace synq

@@ -37,11 +37,10 @@ struct PerTrial : Rule {
     return s;
   }
 
-  /// w <- w - eta g, then g <- 0. step_scale = -eta, with the averages over batch and window in it.
-  template <class N, class H>
-  static State<N> write(const N& step_scale, const N& zero, const Registers<H>& q, State<N> s) {
-    s.rule.weight = quantize(s.rule.weight + step_scale * s.gradient, q.rule.weight);
-    s.gradient = zero;
+  /// Moves the weight by the gradient, as rules/descent.hpp says.
+  template <class N, class H, class Descent>
+  static State<N> write(const Descent& descent, const Registers<H>& q, State<N> s) {
+    descent.step(q.rule.weight, q.gradient, s.rule.weight, s.gradient);
     return s;
   }
 };
@@ -82,11 +81,25 @@ struct PerTrialRegularised : PerTrial<Rule> {
     return s;
   }
 
-  template <class N, class H>
-  static State<N> write(const N& step_scale, const N& zero, const Registers<H>& q, State<N> s) {
-    s.plain = Plain::write(step_scale, zero, q.plain, s.plain);
+  template <class N, class H, class Descent>
+  static State<N> write(const Descent& descent, const Registers<H>& q, State<N> s) {
+    s.plain = Plain::write(descent, q.plain, s.plain);
     return s;
   }
 };
+
+/// Whether weights move once a trial (or batch), by an accumulated gradient.
+template <class Rule>
+inline constexpr bool accumulates = false;
+template <class Rule>
+inline constexpr bool accumulates<PerTrial<Rule>> = true;
+template <class Rule>
+inline constexpr bool accumulates<PerTrialRegularised<Rule>> = true;
+
+/// Whether firing rates are regularised at the end of a trial.
+template <class Rule>
+inline constexpr bool regularises = false;
+template <class Rule>
+inline constexpr bool regularises<PerTrialRegularised<Rule>> = true;
 
 }  // namespace synq

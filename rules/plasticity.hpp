@@ -28,9 +28,8 @@ enum class ProbeLevel { off, weights, all };
 
 /// How weights are written from an accumulated gradient (update once a trial).
 struct WriteSpec {
-  std::optional<Adam::Rates> adam;    ///< double path only; absent: plain gradient descent
-  std::string scale = "write_scale";  ///< name of the constant -eta, with the averages over batch and window in it
-  double mean = 1;                    ///< Adam's gradient is this times the accumulated one (batch and window averages)
+  std::optional<Adam::Rates> adam;  ///< double path only; absent: plain gradient descent
+  double mean = 1;                  ///< the gradient is this times the accumulated one (batch and window averages)
 };
 
 template <class Path>

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/neuron/names.hpp"
+#include "rules/descent.hpp"
 #include "rules/feedback.hpp"
 #include "rules/firing_rate.hpp"
 #include "rules/for_rule.hpp"
@@ -80,7 +81,7 @@ SumProof prove_sum(NetworkSpec& spec, const std::string& name, const Range& sum,
 
 template <class Rule>
 void prove_rule(const Reader& r, const std::vector<std::pair<std::string, std::string>>& projections,
-                const std::string& write_scale, const NeuronSignals<Range>& signals, Proof& neuron, Proof& synapse) {
+                const NeuronSignals<Range>& signals, Proof& neuron, Proof& synapse) {
   using Names = RuleNames<Rule>;
   using H = RangeHandle;
   const auto constants = r.constants<typename Rule::template Constants<Range>>(Names::constants);
@@ -96,10 +97,8 @@ void prove_rule(const Reader& r, const std::vector<std::pair<std::string, std::s
     const auto q = r.handles<typename Rule::template Registers<H>>(prefix, Names::state, synapse);
     const auto state = r.words<typename Rule::template State<Range>>(prefix, Names::state);
     Rule::tick(constants, q, pre, post, state);
-    if constexpr (requires { Rule::write(Range{}, Range{}, q, state); })
-      Rule::write(r.constant(write_scale), Range(0, 0, 0), q, state);
-    if constexpr (requires { Rule::end_of_trial(Range{}, q, state); })
-      Rule::end_of_trial(r.word("regulariser"), q, state);
+    if constexpr (accumulates<Rule>) Rule::write(r.constants<Descent<Range>>(descent_constants(prefix)), q, state);
+    if constexpr (regularises<Rule>) Rule::end_of_trial(r.word("regulariser"), q, state);
   }
 }
 
@@ -179,15 +178,15 @@ NetworkProof prove(NetworkSpec& spec) {
                                     r.word("beta"),
                                     r.word(kernl ? "kernel" : "beta"),
                                     r.word(kernl ? "mixing" : "beta")};
-  for_rule(spec, [&]<class Rule>() { prove_rule<Rule>(r, plastic, "write_scale", hidden, p.neuron, p.hidden); });
+  for_rule(spec, [&]<class Rule>() { prove_rule<Rule>(r, plastic, hidden, p.neuron, p.hidden); });
   if (spec.train_readout) {
     const NeuronSignals<Range> own{r.word("surrogate"), r.word("error"), r.word("beta"),
                                    r.word("beta"),      r.word("beta"),  r.word("beta")};
     const std::vector<std::pair<std::string, std::string>> readout{{"readout_", activity}};
     if (spec.per_trial)
-      prove_rule<PerTrial<Delta>>(r, readout, "readout_write_scale", own, p.neuron, p.readout);
+      prove_rule<PerTrial<Delta>>(r, readout, own, p.neuron, p.readout);
     else
-      prove_rule<Delta>(r, readout, "readout_write_scale", own, p.neuron, p.readout);
+      prove_rule<Delta>(r, readout, own, p.neuron, p.readout);
   }
   for (const auto& [name, reg] : spec.names.registers)  // sums live in the neurons' wide integers, not in stored words
     if (!name.ends_with("accumulator")) p.word_bits = std::max(p.word_bits, range_of(reg).bits);

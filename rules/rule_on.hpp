@@ -4,6 +4,7 @@
 
 #include "core/kernel.hpp"
 #include "core/word_row.hpp"
+#include "rules/descent.hpp"
 #include "rules/lanes/lane_synapses.hpp"
 #include "rules/lanes/row_draws.hpp"
 #include "rules/names.hpp"
@@ -32,8 +33,6 @@ class RuleOn final : public Plasticity<Path> {
   using SynapseFile = RegisterFile<Registers, K>;
   static_assert(LocalRule<Rule, K, typename SynapseFile::Plain> && LocalRule<Rule, K, typename SynapseFile::Probed> &&
                 LocalRule<Rule, N, typename RuleNeurons<Rule, Path>::PostFile::Plain>);
-  static constexpr bool accumulates = requires { &Rule::template write<K, typename SynapseFile::Plain>; };
-  static constexpr bool regularises = requires { &Rule::template end_of_trial<K, typename SynapseFile::Plain>; };
 
   /// Whether there are kernels in lanes of 16-bit words.
   static constexpr bool lanes =
@@ -45,7 +44,6 @@ class RuleOn final : public Plasticity<Path> {
         neurons_(specs, d, neuron, probes == ProbeLevel::all),
         probes_(probes),
         write_(write) {
-    if constexpr (accumulates) write_scale_ = Number<K>::constant(d.constant(write.scale));
     for (const char* word : Names::post) post_.push_back({d.reg(word), std::vector<Word>(specs[0].shape.n_post)});
     for (const ProjectionSpec& p : specs) add(p, d);
     if constexpr (lanes) {
@@ -66,7 +64,7 @@ class RuleOn final : public Plasticity<Path> {
     const auto& step = post_.back().raw;
     const bool idle = std::all_of(step.begin(), step.end(), [](const Word& w) { return w == Word{}; });
     if (idle && !Names::traces) return false;
-    const bool probed = probes_ == ProbeLevel::all || (probes_ == ProbeLevel::weights && !idle && !accumulates);
+    const bool probed = probes_ == ProbeLevel::all || (probes_ == ProbeLevel::weights && !idle && !accumulates<Rule>);
     for (std::size_t p = 0; p < sides_.size(); ++p) {
       if (!sides_[p].plastic) continue;
       if (in_lanes(p))
@@ -80,19 +78,19 @@ class RuleOn final : public Plasticity<Path> {
   }
 
   void end_of_trial(const WordArray<Word>& regulariser, RandomSource& random, std::uint64_t tick) override {
-    if constexpr (regularises)
-      every_synapse(random, tick, [&](const auto& q, std::size_t i, State<K> s) {
+    if constexpr (regularises<Rule>)
+      every_synapse(random, tick, [&](const Side&, const auto& q, std::size_t i, State<K> s) {
         return Rule::end_of_trial(regulariser.template load<K>(i), q, s);
       });
   }
 
   void write(RandomSource& random, std::uint64_t tick) override {
-    if constexpr (accumulates) {
+    if constexpr (accumulates<Rule>) {
       if constexpr (std::floating_point<Word>)
         if (write_.adam) return adam_write();
-      const K zero = write_scale_ - write_scale_;
-      every_synapse(random, tick,
-                    [&](const auto& q, std::size_t, State<K> s) { return Rule::write(write_scale_, zero, q, s); });
+      every_synapse(random, tick, [&](const Side& side, const auto& q, std::size_t, State<K> s) {
+        return Rule::write(side.descent, q, s);
+      });
     }
   }
 
@@ -141,6 +139,7 @@ class RuleOn final : public Plasticity<Path> {
     SynapseFile registers;
     std::vector<WordArray<Word>> pre;  ///< Pre of each axon
     bool plastic;
+    Descent<K> descent{};  ///< where the rule accumulates gradients
     std::optional<Adam> adam{};
     std::conditional_t<lanes, std::optional<LaneSynapses<SynapseOf<Rule>>>, char> in_lanes{};
   };
@@ -159,6 +158,8 @@ class RuleOn final : public Plasticity<Path> {
       const Register& reg = std::string_view(word).empty() ? d.reg(p.axon) : d.reg(p.name + word);
       side.pre.push_back({reg, std::vector<Word>(p.shape.n_pre)});
     }
+    if constexpr (accumulates<Rule>)
+      if (p.plastic) side.descent = constants_of<K, Descent<K>>(d, descent_constants(p.name));
     if (write_.adam && p.plastic) side.adam.emplace(*write_.adam, p.shape.synapses());
     projections_.push_back(std::move(projection));
     sides_.push_back(std::move(side));
@@ -280,7 +281,7 @@ class RuleOn final : public Plasticity<Path> {
     }
   }
 
-  /// Calls f(handles, neuron, state) on every plastic synapse; for the rare work at the end of a trial.
+  /// Calls f(side, handles, neuron, state) on every plastic synapse; for the rare work at the end of a trial.
   template <class F>
   void every_synapse(RandomSource& random, std::uint64_t tick, const F& f) {
     for (std::size_t p = 0; p < sides_.size(); ++p) {
@@ -297,9 +298,9 @@ class RuleOn final : public Plasticity<Path> {
           row.template load<K>(state, s);
           const K before = weight_of(state);
           if (probes_ == ProbeLevel::off)
-            state = f(registers.writers.template bind<false>(bits, &before), i, state);
+            state = f(sides_[p], registers.writers.template bind<false>(bits, &before), i, state);
           else
-            state = f(registers.writers.template bind<true>(bits, &before), i, state);
+            state = f(sides_[p], registers.writers.template bind<true>(bits, &before), i, state);
           row.template store<K>(state, s);
         });
         close_row(projections_[p], begin, count);
@@ -352,7 +353,6 @@ class RuleOn final : public Plasticity<Path> {
   RuleNeurons<Rule, Path> neurons_;
   ProbeLevel probes_;
   WriteSpec write_;
-  K write_scale_{};
   std::vector<Projection<Word>> projections_;
   std::vector<Side> sides_;
   std::vector<WordArray<Word>> post_;  ///< Post of each neuron; the last word is the step

@@ -9,11 +9,6 @@
 
 namespace synq {
 
-template <class Rule>
-inline constexpr bool accumulates = requires {
-  &Rule::template write<double, RealHandle<double>>;
-};
-
 template <class Rule, class L>
 SynapseKernels synapse_kernels() {
   return {&SynapseKernel<Rule, L, false>::run, &SynapseKernel<Rule, L, true>::run};

@@ -42,8 +42,8 @@ SpikingModel spiking_model(const NetworkSpec& s, double rate_cost, double target
 
 class BpttSimulator final : public ReferenceSimulator {
  public:
-  BpttSimulator(const NetworkSpec& s, std::unique_ptr<Gradient> gradient, double rate, double readout_rate)
-      : ReferenceSimulator(s, rate, readout_rate), gradient_(std::move(gradient)), loss_(s.loss) {}
+  BpttSimulator(const NetworkSpec& s, std::unique_ptr<Gradient> gradient, const Rates& rates)
+      : ReferenceSimulator(s, rates), gradient_(std::move(gradient)), loss_(s.loss) {}
 
   TrialResult trial(const Dataset& d, std::size_t k, bool learn) override {
     const Outcome<double>& o = gradient_->of(learner_.weights(), d, k);
@@ -80,9 +80,8 @@ std::unique_ptr<Gradient> make_gradient(const NetworkSpec& s, double rate_cost, 
   return std::make_unique<GradientBy<RateBptt<double>>>(RateBptt<double>(rate_model(s)));
 }
 
-std::unique_ptr<Simulator> make_bptt_simulator(const NetworkSpec& s, std::unique_ptr<Gradient> g, double rate,
-                                               double readout_rate) {
-  return std::make_unique<BpttSimulator>(s, std::move(g), rate, readout_rate);
+std::unique_ptr<Simulator> make_bptt_simulator(const NetworkSpec& s, std::unique_ptr<Gradient> g, const Rates& rates) {
+  return std::make_unique<BpttSimulator>(s, std::move(g), rates);
 }
 
 }  // namespace synq::reference

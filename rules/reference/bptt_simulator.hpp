@@ -22,7 +22,6 @@ std::unique_ptr<Gradient> make_gradient(const NetworkSpec&, double rate_cost, do
                                         bool block_spike_paths);
 
 /// A network that learns by BPTT: not local, so it runs in double only and keeps the whole trial's history.
-std::unique_ptr<Simulator> make_bptt_simulator(const NetworkSpec&, std::unique_ptr<Gradient>, double rate,
-                                               double readout_rate);
+std::unique_ptr<Simulator> make_bptt_simulator(const NetworkSpec&, std::unique_ptr<Gradient>, const Rates&);
 
 }  // namespace synq::reference

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
+
+#include "core/register_file.hpp"
 
 namespace synq::reference {
 namespace {
@@ -11,9 +14,18 @@ auto& matrix(W& w, std::size_t m) {
   return m == 0 ? w.input : m == 1 ? w.recurrent : w.readout;
 }
 
+/// Rates are given; momentum and limits are the spec's where weights are written once a trial.
+Descent<double> descent(const NetworkSpec& s, double rate) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  if (!s.per_trial) return {-rate, 0, infinity, -infinity};
+  auto d = constants_of<double, Descent<double>>(s.names, descent_constants("input_"));
+  d.scale = -rate;
+  return d;
+}
+
 }  // namespace
 
-Learner::Learner(const NetworkSpec& s, double rate, double readout_rate)
+Learner::Learner(const NetworkSpec& s, const Rates& rates)
     : weights_{s.n, s.n_in, s.n_out, s.bias, s.input_weight, s.recurrent_matrix(), s.readout_weight},
       mean_(s.write.mean),
       mask_(s.recurrent_mask()) {
@@ -22,7 +34,7 @@ Learner::Learner(const NetworkSpec& s, double rate, double readout_rate)
     if (!train[m]) continue;
     matrices_.push_back(m);
     sums_.emplace_back(matrix(weights_, m).size());
-    rates_.push_back(m == 2 ? readout_rate : rate);
+    descents_.push_back(descent(s, (m == 0 ? rates.input : m == 1 ? rates.recurrent : rates.readout) * mean_));
     if (s.write.adam) adams_.emplace_back(*s.write.adam, matrix(weights_, m).size());
   }
 }
@@ -35,15 +47,17 @@ void Learner::add(const Weights<double>& gradient) {
 }
 
 void Learner::write() {
+  const RealHandle<double> exact{};
   for (std::size_t m = 0; m < matrices_.size(); ++m) {
     auto& w = matrix(weights_, matrices_[m]);
     auto& sum = sums_[m];
     if (matrices_[m] == 1)
       for (std::size_t i = 0; i < mask_.size(); ++i) sum[i] = mask_[i] == 0 ? 0 : sum[i];
-    if (!adams_.empty())
-      adams_[m].step(w, sum, mean_);
-    else
-      for (std::size_t i = 0; i < w.size(); ++i) w[i] -= rates_[m] * mean_ * sum[i];
+    if (adams_.empty()) {
+      for (std::size_t i = 0; i < w.size(); ++i) descents_[m].step(exact, exact, w[i], sum[i]);
+      continue;
+    }
+    adams_[m].step(w, sum, mean_);
     std::fill(sum.begin(), sum.end(), 0.0);
   }
 }

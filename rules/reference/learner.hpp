@@ -1,14 +1,20 @@
 #pragma once
+#include "rules/descent.hpp"
 #include "rules/reference/trial.hpp"
 #include "rules/simulator.hpp"
 
 namespace synq::reference {
 
+/// Learning rates of the three matrices.
+struct Rates {
+  double input, recurrent, readout;
+};
+
 /// The weights of a network that learns on the reference path, and how gradients move them: those that the spec trains,
 /// by plain descent or Adam, absent synapses never.
 class Learner {
  public:
-  Learner(const NetworkSpec&, double rate, double readout_rate);
+  Learner(const NetworkSpec&, const Rates&);
 
   const Weights<double>& weights() const { return weights_; }
   /// Adds to the gradient of the next write.
@@ -25,14 +31,14 @@ class Learner {
   std::vector<double> mask_;           ///< [n][n], 0 where no synapse exists; empty: all exist
   std::vector<std::size_t> matrices_;  ///< those that are trained: 0 input, 1 recurrent, 2 readout
   std::vector<std::vector<double>> sums_;
-  std::vector<double> rates_;
+  std::vector<Descent<double>> descents_;
   std::vector<Adam> adams_;
 };
 
 /// The parts of Simulator that are the same for every rule of the reference path.
 class ReferenceSimulator : public Simulator {
  public:
-  ReferenceSimulator(const NetworkSpec& s, double rate, double readout_rate) : learner_(s, rate, readout_rate) {}
+  ReferenceSimulator(const NetworkSpec& s, const Rates& rates) : learner_(s, rates) {}
 
   void write() override { learner_.write(); }
   std::vector<WeightMatrix> weights() const override { return learner_.matrices(); }

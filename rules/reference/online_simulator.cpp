@@ -10,8 +10,8 @@ namespace {
 
 class OnlineSimulator final : public ReferenceSimulator {
  public:
-  OnlineSimulator(const NetworkSpec& s, const OnlineRuleSpec& r, double rate, double readout_rate, bool reset)
-      : ReferenceSimulator(s, rate, readout_rate),
+  OnlineSimulator(const NetworkSpec& s, const OnlineRuleSpec& r, const Rates& rates, bool reset)
+      : ReferenceSimulator(s, rates),
         network_(rate_model(s), online_shape(s),
                  s.feedback_kind == FeedbackKind::symmetric ? Vector<double>{} : s.feedback),
         rule_(make_online_rule(r, s)),
@@ -85,9 +85,9 @@ class OnlineSimulator final : public ReferenceSimulator {
 
 }  // namespace
 
-std::unique_ptr<Simulator> make_online_simulator(const NetworkSpec& s, const OnlineRuleSpec& r, double rate,
-                                                 double readout_rate, bool reset) {
-  return std::make_unique<OnlineSimulator>(s, r, rate, readout_rate, reset);
+std::unique_ptr<Simulator> make_online_simulator(const NetworkSpec& s, const OnlineRuleSpec& r, const Rates& rates,
+                                                 bool reset) {
+  return std::make_unique<OnlineSimulator>(s, r, rates, reset);
 }
 
 }  // namespace synq::reference

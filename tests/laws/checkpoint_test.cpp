@@ -113,7 +113,7 @@ const Case cases[] = {
     {"fixed, e-prop in batches with a regulariser, shift registers",
      "number_path = \"fixed\"\n" + spiking_task +
          "[rule]\nname = \"eprop\"\nupdate = \"trial\"\nfiring_rate = {cost = 5, target_hz = 50}\n[optimizer]\nrate = "
-         "0.05\nbatch = 3\n" +
+         "0.05\nbatch = 3\nmomentum = 0.75\nclip = 0.02\n" +
          stochastic},
     {"fixed in 128 bits, a counter",
      "number_path = \"fixed\"\n" + rate_task +
@@ -144,7 +144,8 @@ const Case cases[] = {
     {"DNI(b)", online("dni_b")},
     {"E-BPTT in windows longer than a trial", online("e_bptt\"\nwindow = 30 #")},
     {"F-BPTT", online("f_bptt")},
-    {"BPTT through spikes", spiking_task + "[rule]\nname = \"bptt\"\n[optimizer]\nrate = 0.01\nbatch = 3\n"},
+    {"BPTT through spikes",
+     spiking_task + "[rule]\nname = \"bptt\"\n[optimizer]\nrate = 0.01\nbatch = 3\nmomentum = 0.9\n"},
 };
 
 Config config_of(const Case& c) { return test::config_of(c.text); }

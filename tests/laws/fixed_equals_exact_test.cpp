@@ -150,8 +150,9 @@ std::string text_of(const std::string& path, const std::string& probes, bool sof
          "\"\n[task]\nname = \"arrays\"\ninputs = \"x.npy\"\ntargets = \"y.npy\"\nmask = \"mask.npy\"\n"
          "[network]\n" +
          network + "[rule]\n" + rule + "[optimizer]\nrate = 0.05\n" +
-         (rule.find("\"trial\"") != std::string::npos ? "batch = 2\n" : "") + "[train]\nshuffle = false\n[formats]" +
-         numbers.formats + "\n";
+         (rule.find("\"trial\"") != std::string::npos ? "batch = 2\n" : "") +
+         (rule.find("\"trial\"\n") != std::string::npos ? "momentum = 0.75\nclip = 0.25\n" : "") +
+         "[train]\nshuffle = false\n[formats]" + numbers.formats + "\n";
 }
 
 std::string weight_hash(const Simulator& s) {

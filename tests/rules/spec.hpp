@@ -50,7 +50,10 @@ inline void set_rate(NetworkSpec& s, double rate, double filter_scale) {
   s.per_trial = rate == 0;
   set_constant(s, "step_scale", s.per_trial ? filter_scale : -rate * filter_scale);
   set_constant(s, "readout_step_scale", s.per_trial ? 1 : -rate);
-  set_constant(s, "write_scale", -1), set_constant(s, "readout_write_scale", -1);
+  for (const char* name : {"input_write_scale", "recurrent_write_scale", "readout_write_scale"})
+    set_constant(s, name, -1);
+  set_constant(s, "momentum", 0);
+  set_constant(s, "highest_gradient", 0x1p62), set_constant(s, "lowest_gradient", -0x1p62);
 }
 
 inline NetworkSpec rate_spec(const reference::Weights<double>& w, const reference::RateModel& m, RuleKind rule,

@@ -213,9 +213,12 @@ OptimizerConfig read_optimizer(TableReader t, const RuleConfig& rule, NumberPath
     c.rate = t.number("rate", {}, 0);
   }
   if (c.rate_shift || c.adam) {
-    if (t.has("readout_rate"))
-      t.refuse("readout_rate", fmt::format("a readout_rate does not go with {}", c.adam ? "adam" : "rate_shift"));
+    for (const char* key : {"input_rate", "readout_rate"})
+      if (t.has(key)) t.refuse(key, fmt::format("{} does not go with {}", key, c.adam ? "adam" : "rate_shift"));
   } else {
+    if (t.has("input_rate") && !rule.per_trial)
+      t.refuse("input_rate", "a neuron's step is the same for all its synapses; use rule.update = \"trial\"");
+    c.input_rate = t.number("input_rate", c.rate, 0);
     c.readout_rate = t.number("readout_rate", c.rate, 0);
   }
   c.batch = t.integer("batch", 1, 1, 1 << 24);
@@ -223,6 +226,17 @@ OptimizerConfig read_optimizer(TableReader t, const RuleConfig& rule, NumberPath
   c.average_window = t.boolean("average_over_window", false);
   if (c.average_window && !rule.per_trial)
     t.refuse("average_over_window", "an average over the scored ticks needs rule.update = \"trial\"");
+  if (t.has("momentum")) {
+    if (c.adam) t.refuse("momentum", "adam has its own, beta1; momentum is for sgd");
+    if (!rule.per_trial)
+      t.refuse("momentum", "momentum is kept in an accumulated gradient; use rule.update = \"trial\"");
+    c.momentum = t.number("momentum", {}, 0, 1);
+  }
+  if (t.has("clip")) {
+    if (c.adam) t.refuse("clip", "adam scales every gradient itself; clip is for sgd");
+    if (!rule.per_trial) t.refuse("clip", "what is clipped is an accumulated gradient; use rule.update = \"trial\"");
+    c.clip = t.number("clip", {}, 0);
+  }
   if (c.adam) {
     c.beta1 = t.number("beta1", 0.9, 0, 1);
     c.beta2 = t.number("beta2", 0.999, 0, 1);

@@ -60,9 +60,11 @@ struct RuleConfig {
 
 struct OptimizerConfig {
   bool adam = false;
-  std::optional<double> rate, readout_rate;
+  std::optional<double> rate, input_rate, readout_rate;
   std::optional<int> rate_shift;
   double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
+  double momentum = 0;
+  std::optional<double> clip;  ///< of each component of the mean gradient
   std::int64_t batch = 1;
   bool average_window = false;
 };

@@ -160,8 +160,11 @@ class Builder {
     if (c_.rule.per_trial) {
       step_constant("step_scale", 1);
       number("readout_step_scale", 1);
-      rate_constant("write_scale", rate, mean);
+      rate_constant("input_write_scale", c_.optimizer.input_rate.value_or(rate), mean);
+      rate_constant("recurrent_write_scale", rate, mean);
       rate_constant("readout_write_scale", readout_rate, mean);
+      number("momentum", c_.optimizer.momentum);
+      gradient_limits(mean);
     } else {
       step_constant("step_scale", -rate_or_shift(rate));
       rate_constant("readout_step_scale", readout_rate, 1);
@@ -182,6 +185,21 @@ class Builder {
   }
   /// -eta times a factor; constants are stored without trailing zeros, so a rate that is a power of two is a shift.
   void rate_constant(const char* name, double rate, double factor) { number(name, -rate_or_shift(rate) * factor); }
+
+  /// Without a clip no gradient's register reaches the limits.
+  void gradient_limits(double mean) {
+    if (c_.optimizer.clip) {
+      number("highest_gradient", *c_.optimizer.clip / mean);
+      return number("lowest_gradient", -*c_.optimizer.clip / mean);
+    }
+    int log2 = 0;
+    for (const char* name : {"input_gradient", "recurrent_gradient", "readout_gradient"})
+      if (const auto it = s_.names.registers.find(name); it != s_.names.registers.end())
+        log2 = std::max(log2, it->second.format.word - it->second.format.frac);
+    const Format one{.word = 2, .frac = -log2};
+    put({"highest_gradient", std::numeric_limits<double>::infinity(), 1, one});
+    put({"lowest_gradient", -std::numeric_limits<double>::infinity(), -1, one});
+  }
 
   // ---- tables
 

@@ -50,13 +50,13 @@ void Record::archive(Archive& a) {
 
 Experiment::Experiment(const Config& c)
     : config_(c), task_(make_task(c)), spec_(build_network(c, task_)), proof_(prove(spec_)) {
-  const double rate = rate_of(c), readout_rate = c.optimizer.readout_rate.value_or(rate);
+  const double rate = rate_of(c);
+  const reference::Rates rates{c.optimizer.input_rate.value_or(rate), rate, c.optimizer.readout_rate.value_or(rate)};
   if (is_reference(c.rule.name)) {
     spec_.train_input = c.rule.train_input, spec_.train_recurrent = c.rule.train_recurrent;
-    simulator_ =
-        c.rule.name == "bptt"
-            ? reference::make_bptt_simulator(spec_, gradient_of(c, spec_), rate, readout_rate)
-            : reference::make_online_simulator(spec_, online_rule(c), rate, readout_rate, c.network.reset_each_trial);
+    simulator_ = c.rule.name == "bptt"
+                     ? reference::make_bptt_simulator(spec_, gradient_of(c, spec_), rates)
+                     : reference::make_online_simulator(spec_, online_rule(c), rates, c.network.reset_each_trial);
   } else {
     simulator_ = make_simulator(spec_, proof_, c.path, c.network.reset_each_trial);
   }
@@ -66,6 +66,11 @@ Experiment::Experiment(const Config& c)
     if (spec_.rule == RuleKind::none)
       throw ConfigError("train.alignment_every needs a local rule to compare with the exact gradient; rule." +
                         c.rule.name + " has none");
+    const OptimizerConfig& o = c.optimizer;
+    if (o.momentum != 0 || o.clip || o.input_rate.value_or(rate) != rate)
+      throw ConfigError(
+          "train.alignment_every takes a step for a gradient times one rate; leave out optimizer.momentum, clip and "
+          "input_rate");
     if (rate == 0) throw ConfigError("train.alignment_every needs a learning rate above 0");
     NetworkSpec plain = spec_;
     plain.write.adam.reset();

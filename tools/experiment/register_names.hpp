@@ -26,8 +26,12 @@ inline constexpr const char* constant_names[] = {"keep",
                                                  "filter_keep",
                                                  "step_scale",
                                                  "readout_step_scale",
-                                                 "write_scale",
+                                                 "input_write_scale",
+                                                 "recurrent_write_scale",
                                                  "readout_write_scale",
+                                                 "momentum",
+                                                 "highest_gradient",
+                                                 "lowest_gradient",
                                                  "regulariser_scale",
                                                  "regulariser_offset"};
 

@@ -27,7 +27,9 @@ constexpr std::pair<const char*, const char*> words[] = {
     {"readout_step", "{word = 16, frac = 12}"},
     {"gradient", "{word = 16, frac = 8, round = \"stochastic\"}"},
     {"regulariser", "{word = 12, frac = 14}"},
-    {"constants", "{write_scale = {word = 6, frac = 18}, readout_write_scale = {word = 6, frac = 18}}"}};
+    {"constants",
+     "{input_write_scale = {word = 6, frac = 18}, recurrent_write_scale = {word = 6, frac = 18}, readout_write_scale = "
+     "{word = 6, frac = 18}}"}};
 /// The registers that take the options' arithmetics, one at a time, with their integer bits.
 constexpr IntegerBits varied[] = {{"weight", 3}, {"filtered", 9}, {"gradient", 8}};
 
