@@ -213,12 +213,14 @@ OptimizerConfig read_optimizer(TableReader t, const RuleConfig& rule, NumberPath
     c.rate = t.number("rate", {}, 0);
   }
   if (c.rate_shift || c.adam) {
-    for (const char* key : {"input_rate", "readout_rate"})
-      if (t.has(key)) t.refuse(key, fmt::format("{} does not go with {}", key, c.adam ? "adam" : "rate_shift"));
+    const char* const with = c.adam ? "adam" : "rate_shift";
+    if (t.has("input_rate")) t.refuse("input_rate", fmt::format("an input_rate does not go with {}", with));
+    if (t.has("readout_rate")) t.refuse("readout_rate", fmt::format("a readout_rate does not go with {}", with));
   } else {
-    if (t.has("input_rate") && !rule.per_trial)
+    if (rule.per_trial)
+      c.input_rate = t.number("input_rate", c.rate, 0);
+    else if (t.has("input_rate"))
       t.refuse("input_rate", "a neuron's step is the same for all its synapses; use rule.update = \"trial\"");
-    c.input_rate = t.number("input_rate", c.rate, 0);
     c.readout_rate = t.number("readout_rate", c.rate, 0);
   }
   c.batch = t.integer("batch", 1, 1, 1 << 24);
