@@ -66,6 +66,22 @@ class Network {
   void visit_probes(const ProbeVisitor&);
   void use_threads(const ThreadSpec& s) { threads_ = Threads(s); }
 
+  /// The words that the phases of a tick work on, for another schedule of the same state machines.
+  struct Parts {
+    Layer<Path>& layer;
+    Plasticity<Path>&hidden, &readout_rule;
+    RandomSource& random;
+    std::uint64_t& tick;
+    WordArray<Word>&input, &delivered, &readout_axons, &readout, &error, &learning_signal, &self_weight, &feedback,
+        &spike_count, &regulariser;
+    const std::vector<std::ptrdiff_t>& autapse;  ///< [n] synapse i -> i, -1 where there is none; empty: not read
+  };
+  Parts parts() {
+    ahead_ = false;
+    return {*layer_,          *hidden_,   *readout_rule_, *random_, tick_, input_, delivered_, readout_axons_, readout_, error_,
+            learning_signal_, self_weight_, feedback_,    spike_count_, regulariser_, autapse_};
+  }
+
  private:
   void sum_inputs();
   void read_out();

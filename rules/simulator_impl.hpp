@@ -8,17 +8,21 @@
 /// Simulator on one number path. Included only by the files that instantiate it.
 namespace synq {
 
-template <class Path>
-class SimulatorOn final : public Simulator {
+/// Net: a schedule of the network's state machines; Network<Path> or one with its interface. Base: Simulator, or what
+/// such a schedule adds to it.
+template <class Path, class Net = Network<Path>, class Base = Simulator>
+class SimulatorOn : public Base {
  public:
   using Word = typename Path::Word;
 
   SimulatorOn(const NetworkSpec& spec, const NetworkProof& proof, bool reset_each_trial)
-      : network_(spec, proof),
-        loss_(spec.loss),
+      : SimulatorOn(Net(spec, proof), spec, reset_each_trial) {}
+  SimulatorOn(Net network, const NetworkSpec& spec, bool reset_each_trial)
+      : loss_(spec.loss),
         input_(spec.names.reg("input")),
         target_(spec.names.reg("target")),
-        reset_(reset_each_trial) {}
+        reset_(reset_each_trial),
+        network_(std::move(network)) {}
 
   TrialResult trial(const Dataset& data, std::size_t k, bool learn) override {
     if (reset_) network_.reset();
@@ -37,7 +41,6 @@ class SimulatorOn final : public Simulator {
   }
 
   void write() override { network_.write(); }
-  std::unique_ptr<Simulator> clone() const override { return std::make_unique<SimulatorOn>(*this); }
   void use_threads(const ThreadSpec& s) override { network_.use_threads(s); }
   std::uint64_t ticks() const override { return network_.ticks(); }
   std::vector<std::pair<Register, Probe>> probes() const override {
@@ -120,7 +123,7 @@ class SimulatorOn final : public Simulator {
   }
 
  private:
-  Network<Path>& mutable_network() const { return const_cast<Network<Path>&>(network_); }  // visit() only reads here
+  Net& mutable_network() const { return const_cast<Net&>(network_); }  // visit() only reads here
   std::vector<const Projection<Word>*> projections() const {
     auto& n = mutable_network();
     return {&n.input_projection(), &n.recurrent_projection(), &n.readout_projection()};
@@ -147,17 +150,27 @@ class SimulatorOn final : public Simulator {
     return output_;
   }
 
-  Network<Path> network_;
   LossKind loss_;
   Register input_, target_;
   bool reset_;
   std::vector<Word> inputs_, targets_;
   std::vector<double> output_;
+
+ protected:
+  Net network_;
+};
+
+/// On Network<Path>.
+template <class Path>
+class PathSimulator final : public SimulatorOn<Path> {
+ public:
+  using SimulatorOn<Path>::SimulatorOn;
+  std::unique_ptr<Simulator> clone() const override { return std::make_unique<PathSimulator>(*this); }
 };
 
 template <class Path>
 std::unique_ptr<Simulator> make_simulator_on(const NetworkSpec& s, const NetworkProof& p, bool reset_each_trial) {
-  return std::make_unique<SimulatorOn<Path>>(s, p, reset_each_trial);
+  return std::make_unique<PathSimulator<Path>>(s, p, reset_each_trial);
 }
 
 }  // namespace synq

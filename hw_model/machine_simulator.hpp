@@ -1,0 +1,25 @@
+#pragma once
+#include <functional>
+
+#include "hw_model/stepped/report.hpp"
+#include "rules/simulator.hpp"
+
+namespace synq {
+
+/// A simulator that runs on a machine, cycle by cycle (hw_model/stepped/stepped_network.hpp).
+class MachineSimulator : public Simulator {
+ public:
+  virtual const Machine& machine() const = 0;
+  virtual Cycles cycles() const = 0;                 ///< since the start
+  virtual const TickReport& last_tick() const = 0;   ///< also of a write of accumulated gradients
+  virtual const TickReport& total() const = 0;       ///< of all ticks
+  virtual Load load() const = 0;                     ///< what the closed forms of the last tick depend on
+  /// f is called at the start of every cycle, with its number: to look at words, or to disturb them.
+  virtual void on_cycle(std::function<void(Cycles)> f) = 0;
+};
+
+/// On the narrowest fixed path that the proof allows. Throws ConfigError where the machine cannot hold the network.
+std::unique_ptr<MachineSimulator> make_machine_simulator(const NetworkSpec&, const NetworkProof&, const Machine&,
+                                                         bool reset_each_trial);
+
+}  // namespace synq

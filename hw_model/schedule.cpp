@@ -1,0 +1,62 @@
+#include "hw_model/schedule.hpp"
+
+#include <algorithm>
+
+namespace synq {
+namespace {
+
+std::size_t ceil_div(std::size_t a, std::size_t b) { return (a + b - 1) / b; }
+
+/// Forward, update, trace and neuron cycles of one core, which has so many neurons.
+struct CoreForm {
+  const Machine& m;
+  const Load& load;
+  std::size_t n;
+
+  std::size_t forward() const {
+    const std::size_t active = load.active_input + load.active_recurrent;
+    return active == 0 ? 0 : active * ceil_div(n, m.lanes.forward) + m.pipeline_depth;
+  }
+  std::size_t slots(std::size_t axons, std::size_t posts) const {
+    return (m.cycles_per_update() * axons + m.group_overhead) * ceil_div(posts, m.lanes.update);
+  }
+  std::size_t update(std::size_t readout_axons) const {
+    const std::size_t each[] = {load.train_input ? slots(load.n_in, n) : 0,
+                                load.train_recurrent ? slots(load.n, n) : 0,
+                                load.train_readout ? slots(readout_axons, load.n_out) : 0};
+    const std::size_t all = m.parallel_projections ? *std::max_element(each, each + 3) : each[0] + each[1] + each[2];
+    return all == 0 ? 0 : all + m.pipeline_depth;
+  }
+};
+
+}  // namespace
+
+std::array<Cycles, phases> closed_form(const Machine& m, const Load& load) {
+  std::array<Cycles, phases> all{};
+  const auto longest = [&](Phase p, std::size_t cycles) {
+    auto& c = all[std::size_t(p)].count;
+    c = std::max<std::uint64_t>(c, cycles);
+  };
+  const std::size_t axons = std::max(load.n_in, load.n);
+  longest(Phase::scan, ceil_div(axons, m.scan_width));
+  for (std::size_t core = 0; core < m.cores; ++core) {
+    const Share share = share_of(load.n, m.cores, core);
+    const CoreForm f{m, load, share.size()};
+    const bool last = core + 1 == m.cores;
+    const std::size_t own_axons = share.size() + (last ? load.readout_axons - load.n : 0);
+    longest(Phase::forward, f.forward());
+    const bool beside = m.traces_with_neurons && load.traces && load.learns;
+    longest(Phase::neuron, ceil_div(beside ? std::max({f.n, axons, load.n_out}) : f.n, m.lanes.neuron));
+    longest(Phase::readout, load.n_out * ceil_div(own_axons, m.lanes.readout));
+    if (load.learns) longest(Phase::update, f.update(own_axons));
+  }
+  if (load.learns) {
+    if (load.traces && !m.traces_with_neurons) longest(Phase::trace, ceil_div(axons, m.lanes.neuron));
+    longest(Phase::broadcast, ceil_div(load.n_out * std::size_t(load.error_bits), m.flit_bits) + m.hops);
+  }
+  longest(Phase::commit, 1);
+  if (m.cores > 1) longest(Phase::barrier, m.barrier_cycles);
+  return all;
+}
+
+}  // namespace synq

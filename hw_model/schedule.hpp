@@ -1,0 +1,28 @@
+#pragma once
+#include <array>
+
+#include "hw_model/machine.hpp"
+
+/// Cycles of a tick by closed form: what the stepped machine takes where nothing stalls.
+namespace synq {
+
+enum class Phase { scan, forward, neuron, trace, readout, broadcast, update, commit, barrier };
+inline constexpr std::array phase_names{"scan",      "forward", "neuron", "trace",  "readout",
+                                        "broadcast", "update",  "commit", "barrier"};
+inline constexpr std::size_t phases = phase_names.size();
+
+/// What closed forms depend on. Active: presynaptic units whose activity is not zero in the tick.
+struct Load {
+  std::size_t n, n_in, n_out;  ///< neurons; axons of the input and outputs, bias included in n_in and n_readout_axons
+  std::size_t readout_axons;
+  std::size_t active_input, active_recurrent;
+  int error_bits;
+  bool train_input, train_recurrent, train_readout;
+  bool traces;  ///< the rule keeps traces in the axons
+  bool learns;  ///< the tick learns
+};
+
+/// Of dense projections. Source: the table of phases in docs/machine.md.
+std::array<Cycles, phases> closed_form(const Machine&, const Load&);
+
+}  // namespace synq

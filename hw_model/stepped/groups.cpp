@@ -1,0 +1,68 @@
+#include "hw_model/stepped/groups.hpp"
+
+namespace synq {
+
+void CoreRows::add(std::size_t axon, std::size_t first, std::size_t last) {
+  rows.push_back({axon, first, last - first, words});
+  words += (last - first + synapses_per_word - 1) / synapses_per_word;
+}
+
+CoreRows CoreRows::onto(const Connectivity& c, const Share& share, std::size_t per_word, std::size_t banks) {
+  CoreRows all{{}, per_word, banks, 0};
+  for (std::size_t j = 0; j < c.n_pre; ++j) {
+    std::size_t first = c.begin(j), last = c.end(j);
+    while (first < last && c.target(j, first) < share.first) ++first;
+    while (last > first && c.target(j, last - 1) >= share.last) --last;
+    all.add(j, first, last);
+  }
+  return all;
+}
+
+CoreRows CoreRows::from(const Connectivity& c, const Share& share, std::size_t per_word, std::size_t banks) {
+  CoreRows all{{}, per_word, banks, 0};
+  for (std::size_t j = share.first; j < share.last; ++j) all.add(j, c.begin(j), c.end(j));
+  return all;
+}
+
+Sweep::Sweep(std::size_t projection, const CoreRows& rows, std::vector<std::size_t> which, std::size_t lanes,
+             Order order)
+    : projection_(projection), rows_(&rows), which_(std::move(which)), lanes_(lanes), order_(order) {
+  for (std::size_t k = 0; k < which_.size(); ++k) columns_ = std::max(columns_, groups_of(k));
+  settle();
+}
+
+void Sweep::advance() {
+  fresh_column_ = false;
+  if (order_ == Order::groups_outer)
+    ++row_;
+  else
+    ++column_;
+  settle();
+}
+
+/// Moves on to the next group that exists.
+void Sweep::settle() {
+  if (order_ == Order::groups_outer) {
+    while (column_ < columns_) {
+      while (row_ < which_.size() && groups_of(row_) <= column_) ++row_;
+      if (row_ < which_.size()) return load();
+      row_ = 0, ++column_, fresh_column_ = true;
+    }
+  } else {
+    while (row_ < which_.size() && column_ >= groups_of(row_)) ++row_, column_ = 0;
+    if (row_ < which_.size()) return load();
+  }
+  done_ = true;
+}
+
+void Sweep::load() {
+  const CoreRow& r = rows_->rows[which_[row_]];
+  const std::size_t k = rows_->synapses_per_word;
+  const std::size_t begin = column_ * lanes_, end = std::min(r.count, begin + lanes_);
+  group_ = {projection_,  r.axon,
+            r.first + begin, r.first + end,
+            r.word + begin / k,  r.word + (end - 1) / k + 1,
+            r.first + begin / k * k, r.first + std::min(r.count, ((end - 1) / k + 1) * k)};
+}
+
+}  // namespace synq

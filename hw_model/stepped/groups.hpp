@@ -1,0 +1,75 @@
+#pragma once
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "core/projection.hpp"
+#include "hw_model/machine.hpp"
+
+/// Where the synapses of a projection lie in the memory of one core, and in which order lanes visit them.
+namespace synq {
+
+/// One row of a projection in a core: consecutive synapses of one axon, packed k to a word.
+struct CoreRow {
+  std::size_t axon, first, count;  ///< synapses [first, first + count)
+  std::size_t word;                ///< address of its first word
+};
+
+/// The rows of one projection that one core holds.
+struct CoreRows {
+  std::vector<CoreRow> rows;
+  std::size_t synapses_per_word = 1, banks = 1;
+  std::size_t words = 0;  ///< of this projection in this core
+
+  /// Synapses onto the neurons of a share.
+  static CoreRows onto(const Connectivity&, const Share&, std::size_t synapses_per_word, std::size_t banks);
+  /// Synapses from the axons [first, last).
+  static CoreRows from(const Connectivity&, const Share&, std::size_t synapses_per_word, std::size_t banks);
+
+ private:
+  void add(std::size_t axon, std::size_t first, std::size_t last);
+};
+
+/// What one cycle's lanes work on: synapses [first, last) of one row, in words [word, end).
+struct Group {
+  std::size_t projection = 0, axon = 0;
+  std::size_t first = 0, last = 0;
+  std::size_t word = 0, end = 0;
+  std::size_t cover_first = 0, cover_last = 0;  ///< all synapses in these words
+
+  std::size_t words() const { return end - word; }
+  bool shares_word(const Group& other) const {
+    return projection == other.projection && word < other.end && other.word < end;
+  }
+};
+
+/// A walk over rows in groups of lanes: row by row, or all rows' first groups, then all rows' second ones.
+class Sweep {
+ public:
+  enum class Order { rows_outer, groups_outer };
+  /// which: indices of the rows to visit.
+  Sweep(std::size_t projection, const CoreRows& rows, std::vector<std::size_t> which, std::size_t lanes, Order);
+
+  bool done() const { return done_; }
+  bool at_column_start() const { return order_ == Order::groups_outer && fresh_column_; }
+  const Group& group() const { return group_; }
+  void advance();
+
+ private:
+  void settle();
+  void load();
+  std::size_t groups_of(std::size_t k) const {
+    return (rows_->rows[which_[k]].count + lanes_ - 1) / lanes_;
+  }
+
+  std::size_t projection_;
+  const CoreRows* rows_;
+  std::vector<std::size_t> which_;
+  std::size_t lanes_;
+  Order order_;
+  std::size_t row_ = 0, column_ = 0, columns_ = 0;
+  bool done_ = false, fresh_column_ = true;
+  Group group_;
+};
+
+}  // namespace synq

@@ -1,0 +1,29 @@
+#pragma once
+#include "hw_model/machine_simulator.hpp"
+#include "hw_model/stepped/stepped_network_impl.hpp"
+#include "rules/simulator_impl.hpp"
+
+/// MachineSimulator on one number path. Included only by the files that instantiate it.
+namespace synq {
+
+template <class Path>
+class MachineSimulatorOn final : public SimulatorOn<Path, SteppedNetwork<Path>, MachineSimulator> {
+ public:
+  using SimulatorOn<Path, SteppedNetwork<Path>, MachineSimulator>::SimulatorOn;
+
+  std::unique_ptr<Simulator> clone() const override { return std::make_unique<MachineSimulatorOn>(*this); }
+  const Machine& machine() const override { return this->network_.machine(); }
+  Cycles cycles() const override { return this->network_.cycles(); }
+  const TickReport& last_tick() const override { return this->network_.last_tick(); }
+  const TickReport& total() const override { return this->network_.total(); }
+  Load load() const override { return this->network_.load(); }
+  void on_cycle(std::function<void(Cycles)> f) override { this->network_.on_cycle(std::move(f)); }
+};
+
+template <class Path>
+std::unique_ptr<MachineSimulator> machine_simulator_on(const NetworkSpec& s, const NetworkProof& p, const Machine& m,
+                                                       bool reset_each_trial) {
+  return std::make_unique<MachineSimulatorOn<Path>>(SteppedNetwork<Path>(s, p, m), s, reset_each_trial);
+}
+
+}  // namespace synq

@@ -1,0 +1,103 @@
+#pragma once
+#include <functional>
+
+#include "core/cloned.hpp"
+#include "hw_model/stepped/neuron_units.hpp"
+#include "hw_model/stepped/report.hpp"
+#include "hw_model/stepped/rule_units.hpp"
+#include "hw_model/stepped/sum_units.hpp"
+#include "rules/network.hpp"
+
+namespace synq {
+
+/// A network that learns on a machine, stepped one clock cycle at a time through the phases of each tick. It is another
+/// schedule of the state machines of Network<Path>: the same texts on the same words, each in the cycle in which the
+/// machine's lanes, banks and pipeline come to it. With hazard_stalls the words it leaves are those of Network<Path>.
+template <class Path>
+class SteppedNetwork {
+ public:
+  using Word = typename Path::Word;
+  using N = typename Path::N;
+
+  /// Throws ConfigError for a machine that cannot hold the network, and for what machines do not run.
+  SteppedNetwork(const NetworkSpec&, const NetworkProof&, const Machine&);
+
+  void reset() { memory_.reset(); }
+  void tick(std::span<const Word> input, std::span<const Word> target, bool scored, bool learn);
+  void end_of_trial();
+  void write();
+
+  const WordArray<Word>& outputs() const { return memory_.outputs(); }
+  const WordArray<Word>& activity() const { return memory_.activity(); }
+  std::uint64_t ticks() const { return memory_.ticks(); }
+  Projection<Word>& input_projection() { return memory_.input_projection(); }
+  Projection<Word>& recurrent_projection() { return memory_.recurrent_projection(); }
+  Projection<Word>& readout_projection() { return memory_.readout_projection(); }
+  template <class F>
+  void visit(const F& f) {
+    memory_.visit(f);
+  }
+  void visit_optimizers(const std::function<void(Adam&)>&) {}  // double path only
+  RandomSource& random() { return memory_.random(); }
+  void restore_ticks(std::uint64_t ticks) { memory_.restore_ticks(ticks); }
+  void visit_probes(const ProbeVisitor&) {}
+  void use_threads(const ThreadSpec&) {}
+
+  const Machine& machine() const { return machine_; }
+  Cycles cycles() const { return clock_; }
+  const TickReport& last_tick() const { return report_; }
+  /// Sums over all ticks, and over writes of accumulated gradients, which are booked as updates.
+  const TickReport& total() const { return total_; }
+  Load load() const { return load_; }  ///< of the last tick
+  /// Called at the start of every cycle, with its number: to look at words, or to disturb them.
+  void on_cycle(std::function<void(Cycles)> f) { on_cycle_ = std::move(f); }
+
+ private:
+  using Parts = typename Network<Path>::Parts;
+  using Rows = std::array<CoreRows, 3>;  ///< input, recurrent, readout
+
+  void clock() {
+    if (on_cycle_) on_cycle_(clock_);
+    ++clock_.count;
+  }
+  void begin_tick(std::span<const Word> input);
+  void spend(Phase, std::size_t cycles);
+  /// f(k) for k < count, lanes at a time, each core on its share at once.
+  template <class F>
+  void in_lanes(Phase, std::size_t count, std::size_t lanes, const F& f);
+  template <class Work>
+  void run(Phase, std::vector<Stream<Work>>& streams);
+  void scan();
+  void forward();
+  void neurons();
+  void traces(std::size_t j);
+  void read_out();
+  void find_error(std::span<const Word> target, bool scored);
+  void broadcast();
+  void synapses(SynapseText);
+  bool executes(std::size_t projection, SynapseText) const;
+  PopulationSignals<Word> signals();
+  Parts parts() { return memory_.parts(); }
+  std::vector<std::size_t> active(const WordArray<Word>&) const;
+
+  NetworkSpec spec_;
+  Machine machine_;
+  Network<Path> memory_;  ///< all words, and their initial values
+  std::vector<Rows> rows_;  ///< of each core
+  Cloned<NeuronUnits<Path>> neuron_units_;
+  Cloned<RuleUnits<Path>> hidden_units_, readout_units_;
+  SumUnits<Path> sums_, readout_sums_;
+  LeakyReadout::Constants<N> readout_constants_;
+  RegisterFile<LeakyReadout::Registers, N> readout_registers_;
+  RegisterFile<LossRegisters, N> loss_registers_;
+  RegisterFile<Feedback::Registers, N> signal_register_;
+  FiringRate::Constants<N> rate_constants_{};
+  RegisterFile<FiringRate::Registers, N> rate_registers_;
+  WordArray<Word> nothing_, no_output_;  ///< [n], [n_out] zeros
+  Load load_{};
+  Cycles clock_;
+  TickReport report_{}, total_{};
+  std::function<void(Cycles)> on_cycle_;
+};
+
+}  // namespace synq

@@ -1,0 +1,369 @@
+#pragma once
+#include "hw_model/stepped/neuron_units_impl.hpp"
+#include "hw_model/stepped/rule_units_impl.hpp"
+#include "hw_model/stepped/stepped_network.hpp"
+
+/// Definitions of SteppedNetwork, for the files that instantiate it.
+namespace synq {
+namespace detail {
+
+/// Weights on their way into accumulators.
+template <class Path>
+struct ForwardWork {
+  SumUnits<Path>* sums;
+  const Projection<typename Path::Word>* projections[2];  ///< by Group::projection
+  const WordArray<typename Path::Word>* activity[2];
+  RandomSource* random;
+  std::uint64_t tick;
+
+  void issue(const Group& g, std::size_t place) {
+    sums->issue(*projections[g.projection], *activity[g.projection], g, place, *random, tick);
+  }
+  bool retire(const Group& g, std::size_t place) {
+    sums->retire(*projections[g.projection], g, place);
+    return false;  // synapse memory is only read
+  }
+  /// Both add to the same neuron.
+  bool collide(const Group& reader, const Group& writer) const {
+    const Connectivity &a = projections[reader.projection]->shape, &b = projections[writer.projection]->shape;
+    std::size_t s = reader.first, t = writer.first;
+    while (s < reader.last && t < writer.last) {
+      const std::size_t i = a.target(reader.axon, s), k = b.target(writer.axon, t);
+      if (i == k) return true;
+      i < k ? ++s : ++t;
+    }
+    return false;
+  }
+};
+
+/// Synapses that execute their rule.
+template <class Path>
+struct SynapseWork {
+  RuleUnits<Path>*hidden, *readout;  ///< of projections 0 (input) and 1 (recurrent); of 2
+  void issue(const Group& g, std::size_t place) { units(g).issue(own(g), place); }
+  bool retire(const Group& g, std::size_t place) { return units(g).retire(own(g), place); }
+  bool collide(const Group& reader, const Group& writer) const { return reader.shares_word(writer); }
+
+ private:
+  RuleUnits<Path>& units(const Group& g) const { return g.projection < 2 ? *hidden : *readout; }
+  static Group own(Group g) {
+    if (g.projection == 2) g.projection = 0;
+    return g;
+  }
+};
+
+inline std::vector<std::size_t> all_rows(const CoreRows& rows) {
+  std::vector<std::size_t> all(rows.rows.size());
+  for (std::size_t k = 0; k < all.size(); ++k) all[k] = k;
+  return all;
+}
+
+}  // namespace detail
+
+template <class Path>
+SteppedNetwork<Path>::SteppedNetwork(const NetworkSpec& s, const NetworkProof& proof, const Machine& m)
+    : spec_(s),
+      machine_(m),
+      memory_((check(m, s), s), proof),
+      neuron_units_(make_neuron_units<Path>(s)),
+      hidden_units_(make_hidden_units<Path>(s, proof)),
+      readout_units_(make_readout_units<Path>(s, proof)),
+      sums_(s.names.reg("accumulator"), s.n),
+      readout_sums_(s.names.reg("readout_accumulator"), s.n_out),
+      readout_constants_(
+          constants_of<N, LeakyReadout::Constants<N>>(s.names, Names<2>{"readout_keep", "readout_input"})),
+      readout_registers_(registers_of<1>(s.names, "", LeakyReadout::words)),
+      loss_registers_(registers_of<4>(s.names, "", Names<4>{"error", "exponential", "denominator", "reciprocal"})),
+      signal_register_(registers_of<1>(s.names, "", Names<1>{"learning_signal"})),
+      rate_registers_(registers_of<1>(s.names, "", Names<1>{"regulariser"})),
+      nothing_{s.names.reg("surrogate"), std::vector<Word>(s.n)},
+      no_output_{s.names.reg("surrogate"), std::vector<Word>(s.n_out)} {
+  spec_.drop_weights();
+  if (s.regularised)
+    rate_constants_ =
+        constants_of<N, FiringRate::Constants<N>>(s.names, Names<2>{"regulariser_scale", "regulariser_offset"});
+  const auto per_word = [&](const char* name) { return std::size_t(m.word_bits / synapse_bits(s, name)); };
+  for (std::size_t core = 0; core < m.cores; ++core) {
+    const Share own = share_of(s.n, m.cores, core);
+    const Share axons{own.first, core + 1 == m.cores ? s.readout_axons() : own.last};
+    rows_.push_back({CoreRows::onto(input_projection().shape, own, per_word("input_"), m.banks),
+                     CoreRows::onto(recurrent_projection().shape, own, per_word("recurrent_"), m.banks),
+                     CoreRows::from(readout_projection().shape, axons, per_word("readout_"), m.banks)});
+  }
+}
+
+template <class Path>
+void SteppedNetwork<Path>::tick(std::span<const Word> input, std::span<const Word> target, bool scored, bool learns) {
+  begin_tick(input);
+  load_.learns = learns;
+  scan();
+  forward();
+  neurons();
+  read_out();
+  if (learns) {
+    find_error(target, scored);
+    broadcast();
+    synapses(SynapseText::tick);
+  }
+  spend(Phase::commit, 1);
+  if (machine_.cores > 1) spend(Phase::barrier, machine_.barrier_cycles);
+  for (std::size_t p = 0; p < phases; ++p) {
+    total_[p].cycles = total_[p].cycles + report_[p].cycles;
+    total_[p].activity.add(report_[p].activity);
+  }
+}
+
+template <class Path>
+void SteppedNetwork<Path>::begin_tick(std::span<const Word> input) {
+  const Parts p = parts();
+  ++p.tick;
+  report_ = {};
+  std::copy(input.begin(), input.end(), p.input.raw.begin());
+  p.delivered.raw = p.layer.activity().raw;
+  load_ = {.n = spec_.n,
+           .n_in = spec_.input_axons(),
+           .n_out = spec_.n_out,
+           .readout_axons = spec_.readout_axons(),
+           .active_input = active(p.input).size(),
+           .active_recurrent = active(p.delivered).size(),
+           .error_bits = p.error.reg.format.word,
+           .train_input = spec_.train_input && spec_.rule != RuleKind::none,
+           .train_recurrent = spec_.train_recurrent && spec_.rule != RuleKind::none,
+           .train_readout = spec_.train_readout,
+           .traces = hidden_units_->keeps_traces_in_axons(),
+           .learns = true};
+}
+
+template <class Path>
+std::vector<std::size_t> SteppedNetwork<Path>::active(const WordArray<Word>& activity) const {
+  std::vector<std::size_t> rows;
+  for (std::size_t j = 0; j < activity.size(); ++j)
+    if (activity.raw[j] != Word{}) rows.push_back(j);
+  return rows;
+}
+
+template <class Path>
+void SteppedNetwork<Path>::spend(Phase phase, std::size_t cycles) {
+  for (std::size_t k = 0; k < cycles; ++k) clock();
+  auto& c = report_[std::size_t(phase)].cycles;
+  c = c + Cycles{cycles};
+}
+
+template <class Path>
+template <class F>
+void SteppedNetwork<Path>::in_lanes(Phase phase, std::size_t count, std::size_t lanes, const F& f) {
+  for (std::size_t begin = 0; begin < count; begin += lanes) {
+    spend(phase, 1);
+    for (std::size_t k = begin; k < std::min(count, begin + lanes); ++k) f(k);
+  }
+}
+
+template <class Path>
+template <class Work>
+void SteppedNetwork<Path>::run(Phase phase, std::vector<Stream<Work>>& streams) {
+  PhaseReport& r = report_[std::size_t(phase)];
+  const auto some_left = [&] { return std::any_of(streams.begin(), streams.end(), [](auto& s) { return !s.idle(); }); };
+  while (some_left()) {
+    spend(phase, 1);
+    for (auto& s : streams) s.cycle();
+  }
+  for (const auto& s : streams) r.activity.add(s.activity());
+}
+
+/// The units in turn; which of them are active is then known.
+template <class Path>
+void SteppedNetwork<Path>::scan() {
+  in_lanes(Phase::scan, std::max(load_.n_in, load_.n), machine_.scan_width, [](std::size_t) {});
+}
+
+template <class Path>
+void SteppedNetwork<Path>::forward() {
+  const Parts p = parts();
+  const StreamSpec spec{.banks = machine_.banks, .depth = machine_.pipeline_depth, .hazard_stalls = machine_.hazard_stalls};
+  using Work = detail::ForwardWork<Path>;
+  const Work work{&sums_, {&input_projection(), &recurrent_projection()}, {&p.input, &p.delivered}, &p.random, p.tick};
+  sums_.begin(machine_.cores * Stream<Work>::places(spec));
+  std::vector<Stream<Work>> streams;
+  for (std::size_t core = 0; core < machine_.cores; ++core) {
+    std::vector<Sweep> sweeps;
+    for (const std::size_t projection : {1, 0})
+      sweeps.emplace_back(projection, rows_[core][projection], active(*work.activity[projection]),
+                          machine_.lanes.forward, Sweep::Order::rows_outer);
+    streams.emplace_back(spec, core, std::move(sweeps), work);
+  }
+  run(Phase::forward, streams);
+}
+
+template <class Path>
+void SteppedNetwork<Path>::neurons() {
+  const Parts p = parts();
+  const bool beside = machine_.traces_with_neurons && load_.traces && load_.learns;
+  const std::size_t axons = std::max(load_.n_in, load_.n);
+  std::size_t largest = 0;
+  for (std::size_t core = 0; core < machine_.cores; ++core)
+    largest = std::max(largest, share_of(spec_.n, machine_.cores, core).size());
+  in_lanes(Phase::neuron, beside ? std::max({largest, axons, spec_.n_out}) : largest, machine_.lanes.neuron,
+           [&](std::size_t k) {
+             for (std::size_t core = 0; core < machine_.cores; ++core) {
+               const Share own = share_of(spec_.n, machine_.cores, core);
+               const std::size_t i = own.first + k;
+               if (i >= own.last) continue;
+               neuron_units_->tick(p.layer, i, sums_.sum(i), p.random, p.tick);
+               if (spec_.regularised) p.spike_count.raw[i] = p.spike_count.raw[i] + p.layer.activity().raw[i];
+               p.readout_axons.raw[i] = p.layer.activity().raw[i];
+             }
+           });
+}
+
+template <class Path>
+void SteppedNetwork<Path>::read_out() {
+  const Parts p = parts();
+  const Projection<Word>& readout = readout_projection();
+  readout_sums_.begin(0);
+  std::size_t longest = 0;
+  for (const Rows& rows : rows_) longest = std::max(longest, rows[2].rows.size());
+  for (std::size_t k = 0; k < spec_.n_out; ++k) {
+    in_lanes(Phase::readout, longest, machine_.lanes.readout, [](std::size_t) {});
+    // each core adds its neurons' share to what the cores before it found
+    for (std::size_t j = 0; j < p.readout_axons.size(); ++j)
+      if (p.readout_axons.raw[j] != Word{})
+        readout_sums_.set_sum(k, readout_sums_.add(readout, p.readout_axons.template load<N>(j), j,
+                                                   readout.shape.begin(j) + k, readout_sums_.sum(k), p.random, p.tick));
+    const auto q = readout_registers_.template handles<false>(p.random, p.tick, k);
+    p.readout.store(k, LeakyReadout::tick(readout_constants_, q, readout_sums_.sum(k),
+                                          LeakyReadout::State<N>{p.readout.template load<N>(k)})
+                           .readout);
+  }
+}
+
+template <class Path>
+void SteppedNetwork<Path>::find_error(std::span<const Word> target, bool scored) {
+  const Parts p = parts();
+  if (!scored) return p.error.clear();
+  std::vector<N> outputs, targets, errors(spec_.n_out);
+  std::vector<typename RegisterFile<LossRegisters, N>::template Handles<false>> q(spec_.n_out);
+  for (std::size_t k = 0; k < spec_.n_out; ++k) {
+    outputs.push_back(p.readout.template load<N>(k));
+    targets.push_back(Number<N>::load(target[k], spec_.names.reg("target").format.frac));
+    loss_registers_.template bind<false>(q[k], p.random, p.tick, k);
+  }
+  const std::span<const N> y(outputs), wanted(targets);
+  if (spec_.loss == LossKind::squared_error)
+    SquaredError::error(spec_.loss_tables, q, y, wanted, std::span<N>(errors));
+  else
+    SoftmaxCrossEntropy::error(spec_.loss_tables, q, y, wanted, std::span<N>(errors));
+  for (std::size_t k = 0; k < spec_.n_out; ++k) p.error.store(k, errors[k]);
+}
+
+/// Errors travel to all neurons, which weigh them by their feedback as they arrive and tell their dendrites.
+template <class Path>
+void SteppedNetwork<Path>::broadcast() {
+  const Parts p = parts();
+  const std::size_t bits = load_.n_out * std::size_t(load_.error_bits);
+  spend(Phase::broadcast, (bits + machine_.flit_bits - 1) / machine_.flit_bits + machine_.hops);
+  if (spec_.rule == RuleKind::none && !spec_.train_readout) return;
+  hidden_units_->begin(p.hidden, SynapseText::tick, nothing_, p.random, p.tick, 0);
+  readout_units_->begin(p.readout_rule, SynapseText::tick, no_output_, p.random, p.tick, 0);
+  const Projection<Word>& readout = readout_projection();
+  const auto narrow = readout.visible ? Number<N>::writer(*readout.visible) : typename Number<N>::Writer{};
+  const auto& recurrent = recurrent_projection();
+  const auto recurrent_narrow =
+      recurrent.visible ? Number<N>::writer(*recurrent.visible) : typename Number<N>::Writer{};
+  const PopulationSignals<Word> from = signals();
+  for (std::size_t i = 0; i < spec_.n; ++i) {
+    const auto weight = [&](std::size_t k) {
+      return spec_.feedback_kind == FeedbackKind::symmetric
+                 ? readout.template seen<N>(readout.shape.begin(i) + k, narrow)
+                 : p.feedback.template load<N>(k * spec_.n + i);
+    };
+    const auto error = [&](std::size_t k) { return p.error.template load<N>(k); };
+    p.learning_signal.store(i, Feedback::learning_signal<N>(spec_.n_out, weight, error,
+                                                            signal_register_.template handles<false>(p.random, p.tick, i)));
+    if (!p.autapse.empty() && p.autapse[i] >= 0)
+      p.self_weight.store(i, recurrent.template seen<N>(std::size_t(p.autapse[i]), recurrent_narrow));
+    if (spec_.rule != RuleKind::none) hidden_units_->dendrite(i, from);
+  }
+  for (std::size_t k = 0; k < spec_.n_out && spec_.train_readout; ++k)
+    readout_units_->dendrite(k, {no_output_, p.error, no_output_, no_output_, no_output_, no_output_});
+  if (load_.traces && !machine_.traces_with_neurons)
+    in_lanes(Phase::trace, std::max(load_.n_in, load_.n), machine_.lanes.neuron, [&](std::size_t j) { traces(j); });
+  else
+    for (std::size_t j = 0; j < std::max(load_.n_in, load_.n); ++j) traces(j);
+  for (std::size_t j = 0; j < p.readout_axons.size(); ++j)
+    if (readout_units_->learns(0)) readout_units_->axon(0, j, p.readout_axons);
+}
+
+/// Axon j of the input and of the neurons.
+template <class Path>
+void SteppedNetwork<Path>::traces(std::size_t j) {
+  const Parts p = parts();
+  if (j < p.input.size() && hidden_units_->learns(0)) hidden_units_->axon(0, j, p.input);
+  if (j < p.delivered.size() && hidden_units_->learns(1)) hidden_units_->axon(1, j, p.delivered);
+}
+
+template <class Path>
+PopulationSignals<typename Path::Word> SteppedNetwork<Path>::signals() {
+  const Parts p = parts();
+  return {p.layer.surrogate(), p.learning_signal, p.self_weight, p.layer.beta(), nothing_, nothing_};
+}
+
+template <class Path>
+void SteppedNetwork<Path>::synapses(SynapseText text) {
+  const Parts p = parts();
+  const StreamSpec spec{.banks = machine_.banks,
+                        .slot = machine_.cycles_per_update(),
+                        .depth = machine_.pipeline_depth,
+                        .overhead = machine_.group_overhead,
+                        .hazard_stalls = machine_.hazard_stalls};
+  using Work = detail::SynapseWork<Path>;
+  const std::size_t places = 3 * machine_.cores * Stream<Work>::places(spec);
+  hidden_units_->begin(p.hidden, text, p.regulariser, p.random, p.tick, places);
+  readout_units_->begin(p.readout_rule, text, no_output_, p.random, p.tick, places);
+  const Work work{&*hidden_units_, &*readout_units_};
+  std::vector<Stream<Work>> streams;
+  for (std::size_t core = 0; core < machine_.cores; ++core) {
+    std::vector<Sweep> sweeps;
+    for (std::size_t k = 0; k < 3; ++k)
+      if (executes(k, text))
+        sweeps.emplace_back(k, rows_[core][k], detail::all_rows(rows_[core][k]), machine_.lanes.update,
+                            Sweep::Order::groups_outer);
+    if (machine_.parallel_projections)
+      for (Sweep& each : sweeps) streams.emplace_back(spec, streams.size(), std::vector{std::move(each)}, work);
+    else
+      streams.emplace_back(spec, streams.size(), std::move(sweeps), work);
+  }
+  run(Phase::update, streams);
+}
+
+/// Whether the synapses of projection k have work in this text.
+template <class Path>
+bool SteppedNetwork<Path>::executes(std::size_t k, SynapseText text) const {
+  const RuleUnits<Path>& units = k < 2 ? *hidden_units_ : *readout_units_;
+  if (!units.learns(k < 2 ? k : 0)) return false;
+  if (text == SynapseText::end_of_trial) return units.adds_regulariser();
+  return text == SynapseText::tick || units.accumulates_gradients();
+}
+
+template <class Path>
+void SteppedNetwork<Path>::end_of_trial() {
+  if (!spec_.regularised) return;
+  const Parts p = parts();
+  ++p.tick;
+  report_ = {};
+  for (std::size_t i = 0; i < spec_.n; ++i) {
+    const auto q = rate_registers_.template handles<false>(p.random, p.tick, i);
+    p.regulariser.store(i, FiringRate::regulariser(rate_constants_, q, p.spike_count.template load<N>(i)));
+  }
+  synapses(SynapseText::end_of_trial);
+  p.spike_count.clear();
+}
+
+template <class Path>
+void SteppedNetwork<Path>::write() {
+  const Parts p = parts();
+  ++p.tick;
+  report_ = {};
+  synapses(SynapseText::write);
+}
+
+}  // namespace synq

@@ -1,0 +1,126 @@
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "hw_model/stepped/groups.hpp"
+
+namespace synq {
+
+/// Why a lane waited, in cycles.
+struct Stalls {
+  std::uint64_t bank = 0;    ///< words of one group lie in the same bank
+  std::uint64_t hazard = 0;  ///< what a group reads is still to be written
+  friend bool operator==(const Stalls&, const Stalls&) = default;
+  std::uint64_t total() const { return bank + hazard; }
+};
+
+/// What a phase did.
+struct Activity {
+  Stalls stalls;
+  std::uint64_t groups = 0, synapses = 0;        ///< synapses / (groups x lanes) is the use of the lanes
+  std::uint64_t words_read = 0, words_written = 0;  ///< of synapse memory
+
+  void add(const Activity& a) {
+    stalls.bank += a.stalls.bank, stalls.hazard += a.stalls.hazard;
+    groups += a.groups, synapses += a.synapses, words_read += a.words_read, words_written += a.words_written;
+  }
+};
+
+struct StreamSpec {
+  std::size_t banks = 1;
+  std::size_t slot = 1;      ///< cycles in which the banks serve one group
+  std::size_t depth = 0;     ///< cycles from the end of a slot to the write
+  std::size_t overhead = 0;  ///< cycles before each column of groups
+  bool hazard_stalls = true;
+};
+
+/// Groups of lanes on their way through one pipeline, one clock cycle at a time.
+/// A group reads in the first cycle of its slot and writes `depth` cycles after its end. Banks serve one word each in a
+/// slot, so a group with more words in one bank takes several. A group that would read what a group in flight is to
+/// write waits, unless hazard_stalls is off: then it reads the old word.
+/// Work: does the reading and computing (issue), the writing (retire), and says what collides.
+///   void issue(const Group&, std::size_t place); bool retire(const Group&, std::size_t place);
+///   bool collide(const Group& reader, const Group& writer) const;
+template <class Work>
+class Stream {
+ public:
+  /// id: groups in flight have the places [id places(spec), (id + 1) places(spec)).
+  Stream(const StreamSpec& spec, std::size_t id, std::vector<Sweep> sweeps, Work work)
+      : spec_(spec),
+        sweeps_(std::move(sweeps)),
+        work_(std::move(work)),
+        flight_(places(spec)),
+        first_place_(id * flight_.size()) {
+    skip_empty();
+  }
+  /// How many groups can be in flight.
+  static std::size_t places(const StreamSpec& s) { return s.depth / s.slot + 2; }
+
+  bool idle() const { return sweep_ == sweeps_.size() && in_flight_ == 0 && busy_ == 0; }
+  /// One clock cycle.
+  void cycle() {
+    if (idle()) return;
+    if (busy_ > 0)
+      --busy_;
+    else if (sweep_ < sweeps_.size())
+      try_issue();
+    retire_due();
+    ++now_;
+  }
+  const Activity& activity() const { return activity_; }
+
+ private:
+  struct InFlight {
+    Group group;
+    std::uint64_t due;
+  };
+
+  void try_issue() {
+    Sweep& sweep = sweeps_[sweep_];
+    if (sweep.at_column_start() && !column_paid_) {
+      column_paid_ = true;
+      if (spec_.overhead > 0) return void(busy_ = spec_.overhead - 1);
+    }
+    const Group& g = sweep.group();
+    if (spec_.hazard_stalls && hazard(g)) return void(++activity_.stalls.hazard);
+    issue(g);
+    sweep.advance();
+    column_paid_ = column_paid_ && !sweep.at_column_start();
+    skip_empty();
+  }
+  void issue(const Group& g) {
+    const std::size_t slots = (g.words() + spec_.banks - 1) / spec_.banks;
+    activity_.stalls.bank += (slots - 1) * spec_.slot;
+    ++activity_.groups, activity_.synapses += g.last - g.first, activity_.words_read += g.words();
+    busy_ = slots * spec_.slot - 1;
+    const std::size_t place = (first_ + in_flight_++) % flight_.size();
+    flight_[place] = {g, now_ + busy_ + spec_.depth};
+    work_.issue(g, first_place_ + place);
+  }
+  void retire_due() {
+    while (in_flight_ > 0 && flight_[first_].due <= now_) {
+      const Group& g = flight_[first_].group;
+      if (work_.retire(g, first_place_ + first_)) activity_.words_written += g.words();
+      first_ = (first_ + 1) % flight_.size(), --in_flight_;
+    }
+  }
+  bool hazard(const Group& g) const {
+    for (std::size_t k = 0; k < in_flight_; ++k)
+      if (work_.collide(g, flight_[(first_ + k) % flight_.size()].group)) return true;
+    return false;
+  }
+  void skip_empty() {
+    while (sweep_ < sweeps_.size() && sweeps_[sweep_].done()) ++sweep_, column_paid_ = false;
+  }
+
+  StreamSpec spec_;
+  std::vector<Sweep> sweeps_;
+  Work work_;
+  std::vector<InFlight> flight_;
+  std::size_t first_place_, first_ = 0, in_flight_ = 0, sweep_ = 0, busy_ = 0;
+  bool column_paid_ = false;
+  std::uint64_t now_ = 0;
+  Activity activity_;
+};
+
+}  // namespace synq
