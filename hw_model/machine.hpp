@@ -16,7 +16,7 @@ struct Cycles {
 };
 
 enum class Ports {
-  one_rw,     ///< 1RW: a bank serves a read or a write in a cycle
+  one_rw,      ///< 1RW: a bank serves a read or a write in a cycle
   one_r_one_w  ///< 1R1W: a read and a write
 };
 
@@ -33,15 +33,16 @@ struct Machine {
   int word_bits = 128;    ///< of a synapse bank; a word holds k = floor(word bits / synapse bits) synapses of one axon
   std::size_t banks = 1;  ///< of each projection in a core; word a lies in bank a mod banks
   Ports ports = Ports::one_rw;
-  std::size_t pipeline_depth = 0;  ///< cycles from the end of a word's slot to its write
-  std::size_t scan_width = 1;      ///< presynaptic units that one cycle of the scan looks at
-  std::size_t group_overhead = 0;  ///< cycles at the start of each group of lanes in the update
+  std::size_t pipeline_depth = 0;     ///< cycles from the end of a word's slot to its write
+  std::size_t scan_width = 1;         ///< presynaptic units that one cycle of the scan looks at
+  std::size_t group_overhead = 0;     ///< cycles at the start of each group of lanes in the update
   bool parallel_projections = false;  ///< input, recurrent and readout synapses are updated in the same cycles
+  bool shared_banks = false;          ///< with parallel_projections: all projections of a core lie in the same banks
   bool traces_with_neurons = false;   ///< axons' traces advance beside the neurons and not after them
   bool hazard_stalls = true;          ///< false: a word is read although its write is still under way
 
-  std::size_t flit_bits = 64;  ///< of the network that broadcasts errors
-  std::size_t hops = 0;        ///< cycles of a broadcast beside its flits
+  std::size_t flit_bits = 64;      ///< of the network that broadcasts errors
+  std::size_t hops = 0;            ///< cycles of a broadcast beside its flits
   std::size_t barrier_cycles = 0;  ///< at the end of a tick, where there are several cores
 
   /// Cycles that a bank is busy with a read and the write of the same word.
@@ -63,8 +64,9 @@ Share share_of(std::size_t neurons, std::size_t cores, std::size_t core);
 void check(const Machine&, const NetworkSpec&);
 
 /// The machine whose e-prop phases were measured on the published RTL of ReckOn (Frenkel and Indiveri 2022, ISSCC;
-/// 28 nm): 8-bit weights in 128-bit words of single-port memory, forward one synapse a cycle, update 16, with 32 cycles
-/// of overhead for each group of 16 neurons.
-Machine reckon_like();
+/// 28 nm): 16 synapses in a word of single-port memory, forward one synapse a cycle, update 16, with 32 cycles
+/// of overhead for each group of 16 neurons. Its traces are factorised, one a neuron, so its synapse is a weight of 8
+/// bits; a rule that keeps words in its synapses needs words of 16 times its own synapse_bits.
+Machine reckon_like(int synapse_bits = 8);
 
 }  // namespace synq

@@ -10,10 +10,13 @@ namespace synq {
 class MachineSimulator : public Simulator {
  public:
   virtual const Machine& machine() const = 0;
-  virtual Cycles cycles() const = 0;                 ///< since the start
-  virtual const TickReport& last_tick() const = 0;   ///< also of a write of accumulated gradients
-  virtual const TickReport& total() const = 0;       ///< of all ticks
-  virtual Load load() const = 0;                     ///< what the closed forms of the last tick depend on
+  virtual Cycles cycles() const = 0;  ///< since the start
+  virtual const TickReport& last_tick() const = 0;
+  virtual const TickReport& total() const = 0;  ///< of all ticks, and the work of synapses between them
+  virtual Load load() const = 0;                ///< what the closed forms of the last tick depend on
+  /// Turns one bit of a stored word around. projection: 0 input, 1 recurrent, 2 readout; word: of the rule's State, the
+  /// weight first. Throws Defect for a place that does not exist.
+  virtual void flip(std::size_t projection, std::size_t word, std::size_t synapse, int bit) = 0;
   /// f is called at the start of every cycle, with its number: to look at words, or to disturb them.
   virtual void on_cycle(std::function<void(Cycles)> f) = 0;
 };

@@ -21,8 +21,7 @@ struct CoreForm {
     return (m.cycles_per_update() * axons + m.group_overhead) * ceil_div(posts, m.lanes.update);
   }
   std::size_t update(std::size_t readout_axons) const {
-    const std::size_t each[] = {load.train_input ? slots(load.n_in, n) : 0,
-                                load.train_recurrent ? slots(load.n, n) : 0,
+    const std::size_t each[] = {load.train_input ? slots(load.n_in, n) : 0, load.train_recurrent ? slots(load.n, n) : 0,
                                 load.train_readout ? slots(readout_axons, load.n_out) : 0};
     const std::size_t all = m.parallel_projections ? *std::max_element(each, each + 3) : each[0] + each[1] + each[2];
     return all == 0 ? 0 : all + m.pipeline_depth;

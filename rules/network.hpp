@@ -78,8 +78,8 @@ class Network {
   };
   Parts parts() {
     ahead_ = false;
-    return {*layer_,          *hidden_,   *readout_rule_, *random_, tick_, input_, delivered_, readout_axons_, readout_, error_,
-            learning_signal_, self_weight_, feedback_,    spike_count_, regulariser_, autapse_};
+    return {*layer_,  *hidden_, *readout_rule_,   *random_,     tick_,     input_,       delivered_,   readout_axons_,
+            readout_, error_,   learning_signal_, self_weight_, feedback_, spike_count_, regulariser_, autapse_};
   }
 
  private:

@@ -59,10 +59,14 @@ void Sweep::load() {
   const CoreRow& r = rows_->rows[which_[row_]];
   const std::size_t k = rows_->synapses_per_word;
   const std::size_t begin = column_ * lanes_, end = std::min(r.count, begin + lanes_);
-  group_ = {projection_,  r.axon,
-            r.first + begin, r.first + end,
-            r.word + begin / k,  r.word + (end - 1) / k + 1,
-            r.first + begin / k * k, r.first + std::min(r.count, ((end - 1) / k + 1) * k)};
+  group_ = {projection_,
+            r.axon,
+            r.first + begin,
+            r.first + end,
+            r.word + begin / k,
+            r.word + (end - 1) / k + 1,
+            r.first + begin / k * k,
+            r.first + std::min(r.count, ((end - 1) / k + 1) * k)};
 }
 
 }  // namespace synq

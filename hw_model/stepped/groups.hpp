@@ -50,6 +50,7 @@ class Sweep {
   /// which: indices of the rows to visit.
   Sweep(std::size_t projection, const CoreRows& rows, std::vector<std::size_t> which, std::size_t lanes, Order);
 
+  std::size_t projection() const { return projection_; }
   bool done() const { return done_; }
   bool at_column_start() const { return order_ == Order::groups_outer && fresh_column_; }
   const Group& group() const { return group_; }
@@ -58,9 +59,7 @@ class Sweep {
  private:
   void settle();
   void load();
-  std::size_t groups_of(std::size_t k) const {
-    return (rows_->rows[which_[k]].count + lanes_ - 1) / lanes_;
-  }
+  std::size_t groups_of(std::size_t k) const { return (rows_->rows[which_[k]].count + lanes_ - 1) / lanes_; }
 
   std::size_t projection_;
   const CoreRows* rows_;

@@ -11,7 +11,7 @@ template <class Path>
 struct RuleWords {
   using Word = typename Path::Word;
   std::vector<Projection<Word>>* projections;
-  std::vector<WordArray<Word>*> post;             ///< Post of each neuron
+  std::vector<WordArray<Word>*> post;              ///< Post of each neuron
   std::vector<std::vector<WordArray<Word>*>> pre;  ///< Pre of each axon, of each projection
 
   /// post_words, pre_words: how many words Post and Pre have.

@@ -27,12 +27,14 @@ class RuleUnitsOf final : public RuleUnits<Path> {
 
   RuleUnitsOf(const NetworkSpec& s, const std::vector<std::pair<const char*, bool>>& projections)
       : constants_(constants_of<K, typename Rule::template Constants<K>>(s.names, Names::constants)),
-        neuron_constants_(constants_of<N, typename Rule::template NeuronConstants<N>>(s.names,
-                                                                                      Names::neuron_constants)),
+        neuron_constants_(
+            constants_of<N, typename Rule::template NeuronConstants<N>>(s.names, Names::neuron_constants)),
         post_(registers_of<PostFile::count>(s.names, "", Names::post_registers)) {
     for (const auto& [name, plastic] : projections) {
       sides_.push_back({SynapseFile(registers_of<state_words>(s.names, name, Names::state)),
-                        PreFile(registers_of<PreFile::count>(s.names, name, Names::pre_registers)), plastic, {}});
+                        PreFile(registers_of<PreFile::count>(s.names, name, Names::pre_registers)),
+                        plastic,
+                        {}});
       if constexpr (accumulates<Rule>)
         if (plastic) sides_.back().descent = constants_of<K, Descent<K>>(s.names, descent_constants(name));
     }
@@ -72,8 +74,7 @@ class RuleUnitsOf final : public RuleUnits<Path> {
     typename Rule::template Pre<K> pre{};
     load<K>(pre, words_->pre[g.projection], g.axon);
     draw(g, projection.shape);
-    for (std::size_t s = g.first; s < g.last; ++s)
-      compute(projection, g, s, pre, f.covered[s - g.cover_first]);
+    for (std::size_t s = g.first; s < g.last; ++s) compute(projection, g, s, pre, f.covered[s - g.cover_first]);
   }
 
   bool retire(const Group& g, std::size_t place) override {
@@ -143,9 +144,10 @@ class RuleUnitsOf final : public RuleUnits<Path> {
     std::size_t k = 0;
     for_each_word<K>(state, [&](K& w) { w = Number<K>::load(words[k], projection.words[k].reg.format.frac), ++k; });
     const std::size_t i = projection.shape.target(g.axon, s);
-    state = side.registers.draws()
-                ? run(side, side.registers.writers.template bind<false>(Drawn{bits_, s - g.first}, nullptr), i, pre, state)
-                : run(side, side.registers.writers.template bind<false>(NoBits{}, nullptr), i, pre, state);
+    state =
+        side.registers.draws()
+            ? run(side, side.registers.writers.template bind<false>(Drawn{bits_, s - g.first}, nullptr), i, pre, state)
+            : run(side, side.registers.writers.template bind<false>(NoBits{}, nullptr), i, pre, state);
     k = 0;
     for_each_word<K>(state, [&](const K& w) { words[k++] = Number<K>::template store<Word>(w); });
   }
@@ -189,8 +191,8 @@ template <class Path>
 std::unique_ptr<RuleUnits<Path>> make_hidden_units(const NetworkSpec& s, const NetworkProof& proof) {
   const bool learns = s.rule != RuleKind::none;
   return for_rule(s, [&]<class Rule>() {
-    return detail::units_of<Rule, Path>(s, proof.hidden,
-                                        {{"input_", learns && s.train_input}, {"recurrent_", learns && s.train_recurrent}});
+    return detail::units_of<Rule, Path>(
+        s, proof.hidden, {{"input_", learns && s.train_input}, {"recurrent_", learns && s.train_recurrent}});
   });
 }
 

@@ -17,6 +17,9 @@ class MachineSimulatorOn final : public SimulatorOn<Path, SteppedNetwork<Path>, 
   const TickReport& last_tick() const override { return this->network_.last_tick(); }
   const TickReport& total() const override { return this->network_.total(); }
   Load load() const override { return this->network_.load(); }
+  void flip(std::size_t projection, std::size_t word, std::size_t synapse, int bit) override {
+    this->network_.flip(projection, word, synapse, bit);
+  }
   void on_cycle(std::function<void(Cycles)> f) override { this->network_.on_cycle(std::move(f)); }
 };
 

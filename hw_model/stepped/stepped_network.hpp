@@ -49,6 +49,9 @@ class SteppedNetwork {
   /// Sums over all ticks, and over writes of accumulated gradients, which are booked as updates.
   const TickReport& total() const { return total_; }
   Load load() const { return load_; }  ///< of the last tick
+  /// Turns one bit of a stored word around. projection: 0 input, 1 recurrent, 2 readout; word: of the rule's State, the
+  /// weight first. Throws Defect for a place that does not exist.
+  void flip(std::size_t projection, std::size_t word, std::size_t synapse, int bit);
   /// Called at the start of every cycle, with its number: to look at words, or to disturb them.
   void on_cycle(std::function<void(Cycles)> f) { on_cycle_ = std::move(f); }
 
@@ -75,14 +78,17 @@ class SteppedNetwork {
   void find_error(std::span<const Word> target, bool scored);
   void broadcast();
   void synapses(SynapseText);
+  void between_ticks(SynapseText);
+  void add_to_total();
   bool executes(std::size_t projection, SynapseText) const;
+  std::size_t first_word(std::size_t core, std::size_t projection) const;
   PopulationSignals<Word> signals();
   Parts parts() { return memory_.parts(); }
   std::vector<std::size_t> active(const WordArray<Word>&) const;
 
   NetworkSpec spec_;
   Machine machine_;
-  Network<Path> memory_;  ///< all words, and their initial values
+  Network<Path> memory_;    ///< all words, and their initial values
   std::vector<Rows> rows_;  ///< of each core
   Cloned<NeuronUnits<Path>> neuron_units_;
   Cloned<RuleUnits<Path>> hidden_units_, readout_units_;

@@ -107,10 +107,24 @@ void SteppedNetwork<Path>::tick(std::span<const Word> input, std::span<const Wor
   }
   spend(Phase::commit, 1);
   if (machine_.cores > 1) spend(Phase::barrier, machine_.barrier_cycles);
+  add_to_total();
+}
+
+template <class Path>
+void SteppedNetwork<Path>::add_to_total() {
   for (std::size_t p = 0; p < phases; ++p) {
     total_[p].cycles = total_[p].cycles + report_[p].cycles;
     total_[p].activity.add(report_[p].activity);
   }
+}
+
+/// Work of the synapses outside of ticks: counted in the total alone.
+template <class Path>
+void SteppedNetwork<Path>::between_ticks(SynapseText text) {
+  const TickReport of_tick = std::exchange(report_, {});
+  synapses(text);
+  add_to_total();
+  report_ = of_tick;
 }
 
 template <class Path>
@@ -179,7 +193,8 @@ void SteppedNetwork<Path>::scan() {
 template <class Path>
 void SteppedNetwork<Path>::forward() {
   const Parts p = parts();
-  const StreamSpec spec{.banks = machine_.banks, .depth = machine_.pipeline_depth, .hazard_stalls = machine_.hazard_stalls};
+  const StreamSpec spec{
+      .banks = machine_.banks, .depth = machine_.pipeline_depth, .hazard_stalls = machine_.hazard_stalls};
   using Work = detail::ForwardWork<Path>;
   const Work work{&sums_, {&input_projection(), &recurrent_projection()}, {&p.input, &p.delivered}, &p.random, p.tick};
   sums_.begin(machine_.cores * Stream<Work>::places(spec));
@@ -277,8 +292,9 @@ void SteppedNetwork<Path>::broadcast() {
                  : p.feedback.template load<N>(k * spec_.n + i);
     };
     const auto error = [&](std::size_t k) { return p.error.template load<N>(k); };
-    p.learning_signal.store(i, Feedback::learning_signal<N>(spec_.n_out, weight, error,
-                                                            signal_register_.template handles<false>(p.random, p.tick, i)));
+    p.learning_signal.store(
+        i, Feedback::learning_signal<N>(spec_.n_out, weight, error,
+                                        signal_register_.template handles<false>(p.random, p.tick, i)));
     if (!p.autapse.empty() && p.autapse[i] >= 0)
       p.self_weight.store(i, recurrent.template seen<N>(std::size_t(p.autapse[i]), recurrent_narrow));
     if (spec_.rule != RuleKind::none) hidden_units_->dendrite(i, from);
@@ -321,6 +337,7 @@ void SteppedNetwork<Path>::synapses(SynapseText text) {
   readout_units_->begin(p.readout_rule, text, no_output_, p.random, p.tick, places);
   const Work work{&*hidden_units_, &*readout_units_};
   std::vector<Stream<Work>> streams;
+  std::vector<SharedBanks> shared(machine_.cores, {std::vector<std::uint64_t>(machine_.banks)});
   for (std::size_t core = 0; core < machine_.cores; ++core) {
     std::vector<Sweep> sweeps;
     for (std::size_t k = 0; k < 3; ++k)
@@ -328,11 +345,23 @@ void SteppedNetwork<Path>::synapses(SynapseText text) {
         sweeps.emplace_back(k, rows_[core][k], detail::all_rows(rows_[core][k]), machine_.lanes.update,
                             Sweep::Order::groups_outer);
     if (machine_.parallel_projections)
-      for (Sweep& each : sweeps) streams.emplace_back(spec, streams.size(), std::vector{std::move(each)}, work);
+      for (Sweep& each : sweeps) {
+        StreamSpec own = spec;
+        if (machine_.shared_banks) own.shared = &shared[core], own.address = first_word(core, each.projection());
+        streams.emplace_back(own, streams.size(), std::vector{std::move(each)}, work);
+      }
     else
       streams.emplace_back(spec, streams.size(), std::move(sweeps), work);
   }
   run(Phase::update, streams);
+}
+
+/// Address of a projection in banks that all projections of the core share.
+template <class Path>
+std::size_t SteppedNetwork<Path>::first_word(std::size_t core, std::size_t projection) const {
+  std::size_t words = 0;
+  for (std::size_t k = 0; k < projection; ++k) words += rows_[core][k].words;
+  return words;
 }
 
 /// Whether the synapses of projection k have work in this text.
@@ -349,21 +378,32 @@ void SteppedNetwork<Path>::end_of_trial() {
   if (!spec_.regularised) return;
   const Parts p = parts();
   ++p.tick;
-  report_ = {};
   for (std::size_t i = 0; i < spec_.n; ++i) {
     const auto q = rate_registers_.template handles<false>(p.random, p.tick, i);
     p.regulariser.store(i, FiringRate::regulariser(rate_constants_, q, p.spike_count.template load<N>(i)));
   }
-  synapses(SynapseText::end_of_trial);
+  between_ticks(SynapseText::end_of_trial);
   p.spike_count.clear();
 }
 
 template <class Path>
 void SteppedNetwork<Path>::write() {
-  const Parts p = parts();
-  ++p.tick;
-  report_ = {};
-  synapses(SynapseText::write);
+  ++parts().tick;
+  between_ticks(SynapseText::write);
+}
+
+template <class Path>
+void SteppedNetwork<Path>::flip(std::size_t projection, std::size_t word, std::size_t synapse, int bit) {
+  Projection<Word>* const all[] = {&input_projection(), &recurrent_projection(), &readout_projection()};
+  if (projection >= 3 || word >= all[projection]->words.size()) throw Defect("no such word to flip a bit of");
+  Bank<Word>& bank = all[projection]->words[word];
+  const Format& f = bank.reg.format;
+  if (synapse >= bank.size() || bit < 0 || bit >= f.word) throw Defect("no such bit to flip");
+  // the sign bit weighs -2^(word - 1): as a word of one bit more it stays in range
+  const Word weight = Word(Word(1) << bit), held = bank.get(synapse);
+  const bool was_set = ((held >> bit) & 1) != 0;
+  const Word change = bit == f.word - 1 && f.is_signed ? Word(-weight) : weight;
+  bank.set(synapse, Word(was_set ? held - change : held + change));
 }
 
 }  // namespace synq

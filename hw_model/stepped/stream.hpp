@@ -9,21 +9,27 @@ namespace synq {
 /// Why a lane waited, in cycles.
 struct Stalls {
   std::uint64_t bank = 0;    ///< words of one group lie in the same bank
+  std::uint64_t port = 0;    ///< another projection's group has the bank
   std::uint64_t hazard = 0;  ///< what a group reads is still to be written
   friend bool operator==(const Stalls&, const Stalls&) = default;
-  std::uint64_t total() const { return bank + hazard; }
+  std::uint64_t total() const { return bank + port + hazard; }
 };
 
 /// What a phase did.
 struct Activity {
   Stalls stalls;
-  std::uint64_t groups = 0, synapses = 0;        ///< synapses / (groups x lanes) is the use of the lanes
+  std::uint64_t groups = 0, synapses = 0;           ///< synapses / (groups x lanes) is the use of the lanes
   std::uint64_t words_read = 0, words_written = 0;  ///< of synapse memory
 
   void add(const Activity& a) {
-    stalls.bank += a.stalls.bank, stalls.hazard += a.stalls.hazard;
+    stalls.bank += a.stalls.bank, stalls.port += a.stalls.port, stalls.hazard += a.stalls.hazard;
     groups += a.groups, synapses += a.synapses, words_read += a.words_read, words_written += a.words_written;
   }
+};
+
+/// Banks that several streams share: the cycle from which each is free.
+struct SharedBanks {
+  std::vector<std::uint64_t> free_at;
 };
 
 struct StreamSpec {
@@ -32,6 +38,8 @@ struct StreamSpec {
   std::size_t depth = 0;     ///< cycles from the end of a slot to the write
   std::size_t overhead = 0;  ///< cycles before each column of groups
   bool hazard_stalls = true;
+  SharedBanks* shared = nullptr;  ///< with the streams of other projections; streams are given cycles in order
+  std::size_t address = 0;        ///< of the projection's first word in shared banks
 };
 
 /// Groups of lanes on their way through one pipeline, one clock cycle at a time.
@@ -83,6 +91,7 @@ class Stream {
     }
     const Group& g = sweep.group();
     if (spec_.hazard_stalls && hazard(g)) return void(++activity_.stalls.hazard);
+    if (spec_.shared != nullptr && taken(g)) return void(++activity_.stalls.port);
     issue(g);
     sweep.advance();
     column_paid_ = column_paid_ && !sweep.at_column_start();
@@ -93,6 +102,8 @@ class Stream {
     activity_.stalls.bank += (slots - 1) * spec_.slot;
     ++activity_.groups, activity_.synapses += g.last - g.first, activity_.words_read += g.words();
     busy_ = slots * spec_.slot - 1;
+    if (spec_.shared != nullptr)
+      for (std::size_t w = g.word; w < g.end; ++w) free_at(w) = now_ + busy_ + 1;
     const std::size_t place = (first_ + in_flight_++) % flight_.size();
     flight_[place] = {g, now_ + busy_ + spec_.depth};
     work_.issue(g, first_place_ + place);
@@ -103,6 +114,12 @@ class Stream {
       if (work_.retire(g, first_place_ + first_)) activity_.words_written += g.words();
       first_ = (first_ + 1) % flight_.size(), --in_flight_;
     }
+  }
+  std::uint64_t& free_at(std::size_t word) const { return spec_.shared->free_at[(spec_.address + word) % spec_.banks]; }
+  bool taken(const Group& g) const {
+    for (std::size_t w = g.word; w < g.end; ++w)
+      if (free_at(w) > now_) return true;
+    return false;
   }
   bool hazard(const Group& g) const {
     for (std::size_t k = 0; k < in_flight_; ++k)

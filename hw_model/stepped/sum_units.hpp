@@ -25,8 +25,8 @@ class SumUnits {
     const N x = activity.template load<N>(g.axon);
     flight_[place].clear();
     for (std::size_t s = g.first; s < g.last; ++s)
-      flight_[place].push_back(Number<N>::template store<Raw>(
-          add(p, x, g.axon, s, sum(p.shape.target(g.axon, s)), random, tick)));
+      flight_[place].push_back(
+          Number<N>::template store<Raw>(add(p, x, g.axon, s, sum(p.shape.target(g.axon, s)), random, tick)));
   }
   void retire(const Projection<Word>& p, const Group& g, std::size_t place) {
     for (std::size_t s = g.first; s < g.last; ++s) sum_[p.shape.target(g.axon, s)] = flight_[place][s - g.first];
@@ -35,8 +35,7 @@ class SumUnits {
   N add(const Projection<Word>& p, const N& x, std::size_t j, std::size_t s, const N& sum, RandomSource& random,
         std::uint64_t tick) const {
     const auto narrow = p.visible ? Number<N>::writer(*p.visible) : typename Number<N>::Writer{};
-    return quantize(sum + p.template seen<N>(s, narrow) * x,
-                    Number<N>::handle(writer_, draw(p, j, s, random, tick)));
+    return quantize(sum + p.template seen<N>(s, narrow) * x, Number<N>::handle(writer_, draw(p, j, s, random, tick)));
   }
 
  private:
