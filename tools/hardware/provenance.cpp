@@ -1,7 +1,6 @@
 #include "tools/hardware/provenance.hpp"
 
 #include <array>
-#include <cmath>
 #include <string_view>
 
 namespace synq::hardware {
@@ -19,11 +18,7 @@ cost::Basis read_basis(TableReader& t) {
 
 }  // namespace
 
-double positive(TableReader& t, const std::string& key) {
-  const double value = t.number(key, {}, TableReader::above_zero);
-  if (!std::isfinite(value)) t.refuse(key, "'" + key + "' must be finite");
-  return value;
-}
+double positive(TableReader& t, const std::string& key) { return t.number(key, {}, TableReader::above_zero); }
 
 std::optional<double> positive_if_given(TableReader& t, const std::string& key) {
   return t.has(key) ? std::optional(positive(t, key)) : std::nullopt;

@@ -8,7 +8,7 @@
 /// What every number of a cost file has, whatever it is.
 namespace synq::hardware {
 
-/// Finite and above 0; nullopt if absent.
+/// Above 0; nullopt if absent.
 std::optional<double> positive_if_given(experiment::TableReader&, const std::string& key);
 double positive(experiment::TableReader&, const std::string& key);
 /// Not empty.

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <set>
@@ -79,14 +78,8 @@ void put(CostTable& table, TableReader& t, CostEntry entry) {
   table.put(std::move(entry));
 }
 
-double coefficient(TableReader& t, const std::string& key) {
-  const double value = t.number(key);
-  if (!std::isfinite(value)) t.refuse(key, "'" + key + "' must be finite");
-  return value;
-}
-
 void put_node(CostTable& table, TableReader& t) {
-  cost::NodeEnergy row{word(t, "name"), coefficient(t, "a"), coefficient(t, "b"), coefficient(t, "c"), {}};
+  cost::NodeEnergy row{word(t, "name"), t.number("a"), t.number("b"), t.number("c"), {}};
   row.from = read_provenance(t, true);
   for (const cost::NodeEnergy& other : table.nodes)
     if (other.name != row.name && other.from.node_nm == row.from.node_nm)

@@ -16,7 +16,7 @@ namespace synq::hardware {
 cost::CostTable shipped_costs();
 
 /// Adds the file's numbers; one that has a name of the table replaces what had it, as a whole.
-/// Throws ConfigError "file:line:col": unknown keys or kinds, a number that is not above 0 or not finite, no source, a
+/// Throws ConfigError "file:line:col": unknown keys or kinds, a number that is not above 0, no source, a
 /// name given twice in the file, and what another name already says of the same source, node and size.
 void read_costs(cost::CostTable&, const std::string& path);
 
