@@ -8,7 +8,7 @@ if(TARGET synq)
   install(TARGETS synq)
 endif()
 
-foreach(folder core rules hw_model tools/experiment tools/study)
+foreach(folder core rules hw_model tools/experiment tools/hardware tools/study)
   if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/${folder})
     install(DIRECTORY ${PROJECT_SOURCE_DIR}/${folder}/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/synq/${folder}
       FILES_MATCHING PATTERN *.hpp)
