@@ -30,31 +30,31 @@ struct CoreForm {
 
 }  // namespace
 
-std::array<Cycles, phases> closed_form(const Machine& m, const Load& load) {
-  std::array<Cycles, phases> all{};
-  const auto longest = [&](Phase p, std::size_t cycles) {
+std::array<Cycles, machine_phases> closed_form(const Machine& m, const Load& load) {
+  std::array<Cycles, machine_phases> all{};
+  const auto longest = [&](MachinePhase p, std::size_t cycles) {
     auto& c = all[std::size_t(p)].count;
     c = std::max<std::uint64_t>(c, cycles);
   };
   const std::size_t axons = std::max(load.n_in, load.n);
-  longest(Phase::scan, ceil_div(axons, m.scan_width));
+  longest(MachinePhase::scan, ceil_div(axons, m.scan_width));
   for (std::size_t core = 0; core < m.cores; ++core) {
     const Share share = share_of(load.n, m.cores, core);
     const CoreForm f{m, load, share.size()};
     const bool last = core + 1 == m.cores;
     const std::size_t own_axons = share.size() + (last ? load.readout_axons - load.n : 0);
-    longest(Phase::forward, f.forward());
+    longest(MachinePhase::forward, f.forward());
     const bool beside = m.traces_with_neurons && load.traces && load.learns;
-    longest(Phase::neuron, ceil_div(beside ? std::max({f.n, axons, load.n_out}) : f.n, m.lanes.neuron));
-    longest(Phase::readout, load.n_out * ceil_div(own_axons, m.lanes.readout));
-    if (load.learns) longest(Phase::update, f.update(own_axons));
+    longest(MachinePhase::neuron, ceil_div(beside ? std::max({f.n, axons, load.n_out}) : f.n, m.lanes.neuron));
+    longest(MachinePhase::readout, load.n_out * ceil_div(own_axons, m.lanes.readout));
+    if (load.learns) longest(MachinePhase::update, f.update(own_axons));
   }
   if (load.learns) {
-    if (load.traces && !m.traces_with_neurons) longest(Phase::trace, ceil_div(axons, m.lanes.neuron));
-    longest(Phase::broadcast, ceil_div(load.n_out * std::size_t(load.error_bits), m.flit_bits) + m.hops);
+    if (load.traces && !m.traces_with_neurons) longest(MachinePhase::trace, ceil_div(axons, m.lanes.neuron));
+    longest(MachinePhase::broadcast, ceil_div(load.n_out * std::size_t(load.error_bits), m.flit_bits) + m.hops);
   }
-  longest(Phase::commit, 1);
-  if (m.cores > 1) longest(Phase::barrier, m.barrier_cycles);
+  longest(MachinePhase::commit, 1);
+  if (m.cores > 1) longest(MachinePhase::barrier, m.barrier_cycles);
   return all;
 }
 

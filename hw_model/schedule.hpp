@@ -6,10 +6,10 @@
 /// Cycles of a tick by closed form: what the stepped machine takes where nothing stalls.
 namespace synq {
 
-enum class Phase { scan, forward, neuron, trace, readout, broadcast, update, commit, barrier };
-inline constexpr std::array phase_names{"scan",      "forward", "neuron", "trace",  "readout",
+enum class MachinePhase { scan, forward, neuron, trace, readout, broadcast, update, commit, barrier };
+inline constexpr std::array machine_phase_names{"scan",      "forward", "neuron", "trace",  "readout",
                                         "broadcast", "update",  "commit", "barrier"};
-inline constexpr std::size_t phases = phase_names.size();
+inline constexpr std::size_t machine_phases = machine_phase_names.size();
 
 /// What closed forms depend on. Active: presynaptic units whose activity is not zero in the tick.
 struct Load {
@@ -23,6 +23,6 @@ struct Load {
 };
 
 /// Of dense projections. Source: the table of phases in docs/machine.md.
-std::array<Cycles, phases> closed_form(const Machine&, const Load&);
+std::array<Cycles, machine_phases> closed_form(const Machine&, const Load&);
 
 }  // namespace synq

@@ -9,6 +9,6 @@ struct PhaseReport {
   Cycles cycles;
   Activity activity;  ///< of all cores
 };
-using TickReport = std::array<PhaseReport, phases>;
+using TickReport = std::array<PhaseReport, machine_phases>;
 
 }  // namespace synq

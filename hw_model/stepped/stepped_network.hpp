@@ -64,12 +64,12 @@ class SteppedNetwork {
     ++clock_.count;
   }
   void begin_tick(std::span<const Word> input);
-  void spend(Phase, std::size_t cycles);
+  void spend(MachinePhase, std::size_t cycles);
   /// f(k) for k < count, lanes at a time, each core on its share at once.
   template <class F>
-  void in_lanes(Phase, std::size_t count, std::size_t lanes, const F& f);
+  void in_lanes(MachinePhase, std::size_t count, std::size_t lanes, const F& f);
   template <class Work>
-  void run(Phase, std::vector<Stream<Work>>& streams);
+  void run(MachinePhase, std::vector<Stream<Work>>& streams);
   void scan();
   void forward();
   void neurons();

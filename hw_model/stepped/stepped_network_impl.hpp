@@ -105,14 +105,14 @@ void SteppedNetwork<Path>::tick(std::span<const Word> input, std::span<const Wor
     broadcast();
     synapses(SynapseText::tick);
   }
-  spend(Phase::commit, 1);
-  if (machine_.cores > 1) spend(Phase::barrier, machine_.barrier_cycles);
+  spend(MachinePhase::commit, 1);
+  if (machine_.cores > 1) spend(MachinePhase::barrier, machine_.barrier_cycles);
   add_to_total();
 }
 
 template <class Path>
 void SteppedNetwork<Path>::add_to_total() {
-  for (std::size_t p = 0; p < phases; ++p) {
+  for (std::size_t p = 0; p < machine_phases; ++p) {
     total_[p].cycles = total_[p].cycles + report_[p].cycles;
     total_[p].activity.add(report_[p].activity);
   }
@@ -157,7 +157,7 @@ std::vector<std::size_t> SteppedNetwork<Path>::active(const WordArray<Word>& act
 }
 
 template <class Path>
-void SteppedNetwork<Path>::spend(Phase phase, std::size_t cycles) {
+void SteppedNetwork<Path>::spend(MachinePhase phase, std::size_t cycles) {
   for (std::size_t k = 0; k < cycles; ++k) clock();
   auto& c = report_[std::size_t(phase)].cycles;
   c = c + Cycles{cycles};
@@ -165,7 +165,7 @@ void SteppedNetwork<Path>::spend(Phase phase, std::size_t cycles) {
 
 template <class Path>
 template <class F>
-void SteppedNetwork<Path>::in_lanes(Phase phase, std::size_t count, std::size_t lanes, const F& f) {
+void SteppedNetwork<Path>::in_lanes(MachinePhase phase, std::size_t count, std::size_t lanes, const F& f) {
   for (std::size_t begin = 0; begin < count; begin += lanes) {
     spend(phase, 1);
     for (std::size_t k = begin; k < std::min(count, begin + lanes); ++k) f(k);
@@ -174,7 +174,7 @@ void SteppedNetwork<Path>::in_lanes(Phase phase, std::size_t count, std::size_t 
 
 template <class Path>
 template <class Work>
-void SteppedNetwork<Path>::run(Phase phase, std::vector<Stream<Work>>& streams) {
+void SteppedNetwork<Path>::run(MachinePhase phase, std::vector<Stream<Work>>& streams) {
   PhaseReport& r = report_[std::size_t(phase)];
   const auto some_left = [&] { return std::any_of(streams.begin(), streams.end(), [](auto& s) { return !s.idle(); }); };
   while (some_left()) {
@@ -187,7 +187,7 @@ void SteppedNetwork<Path>::run(Phase phase, std::vector<Stream<Work>>& streams) 
 /// The units in turn; which of them are active is then known.
 template <class Path>
 void SteppedNetwork<Path>::scan() {
-  in_lanes(Phase::scan, std::max(load_.n_in, load_.n), machine_.scan_width, [](std::size_t) {});
+  in_lanes(MachinePhase::scan, std::max(load_.n_in, load_.n), machine_.scan_width, [](std::size_t) {});
 }
 
 template <class Path>
@@ -206,7 +206,7 @@ void SteppedNetwork<Path>::forward() {
                           machine_.lanes.forward, Sweep::Order::rows_outer);
     streams.emplace_back(spec, core, std::move(sweeps), work);
   }
-  run(Phase::forward, streams);
+  run(MachinePhase::forward, streams);
 }
 
 template <class Path>
@@ -217,7 +217,7 @@ void SteppedNetwork<Path>::neurons() {
   std::size_t largest = 0;
   for (std::size_t core = 0; core < machine_.cores; ++core)
     largest = std::max(largest, share_of(spec_.n, machine_.cores, core).size());
-  in_lanes(Phase::neuron, beside ? std::max({largest, axons, spec_.n_out}) : largest, machine_.lanes.neuron,
+  in_lanes(MachinePhase::neuron, beside ? std::max({largest, axons, spec_.n_out}) : largest, machine_.lanes.neuron,
            [&](std::size_t k) {
              for (std::size_t core = 0; core < machine_.cores; ++core) {
                const Share own = share_of(spec_.n, machine_.cores, core);
@@ -238,7 +238,7 @@ void SteppedNetwork<Path>::read_out() {
   std::size_t longest = 0;
   for (const Rows& rows : rows_) longest = std::max(longest, rows[2].rows.size());
   for (std::size_t k = 0; k < spec_.n_out; ++k) {
-    in_lanes(Phase::readout, longest, machine_.lanes.readout, [](std::size_t) {});
+    in_lanes(MachinePhase::readout, longest, machine_.lanes.readout, [](std::size_t) {});
     // each core adds its neurons' share to what the cores before it found
     for (std::size_t j = 0; j < p.readout_axons.size(); ++j)
       if (p.readout_axons.raw[j] != Word{})
@@ -275,7 +275,7 @@ template <class Path>
 void SteppedNetwork<Path>::broadcast() {
   const Parts p = parts();
   const std::size_t bits = load_.n_out * std::size_t(load_.error_bits);
-  spend(Phase::broadcast, (bits + machine_.flit_bits - 1) / machine_.flit_bits + machine_.hops);
+  spend(MachinePhase::broadcast, (bits + machine_.flit_bits - 1) / machine_.flit_bits + machine_.hops);
   if (spec_.rule == RuleKind::none && !spec_.train_readout) return;
   hidden_units_->begin(p.hidden, SynapseText::tick, nothing_, p.random, p.tick, 0);
   readout_units_->begin(p.readout_rule, SynapseText::tick, no_output_, p.random, p.tick, 0);
@@ -302,7 +302,7 @@ void SteppedNetwork<Path>::broadcast() {
   for (std::size_t k = 0; k < spec_.n_out && spec_.train_readout; ++k)
     readout_units_->dendrite(k, {no_output_, p.error, no_output_, no_output_, no_output_, no_output_});
   if (load_.traces && !machine_.traces_with_neurons)
-    in_lanes(Phase::trace, std::max(load_.n_in, load_.n), machine_.lanes.neuron, [&](std::size_t j) { traces(j); });
+    in_lanes(MachinePhase::trace, std::max(load_.n_in, load_.n), machine_.lanes.neuron, [&](std::size_t j) { traces(j); });
   else
     for (std::size_t j = 0; j < std::max(load_.n_in, load_.n); ++j) traces(j);
   for (std::size_t j = 0; j < p.readout_axons.size(); ++j)
@@ -353,7 +353,7 @@ void SteppedNetwork<Path>::synapses(SynapseText text) {
     else
       streams.emplace_back(spec, streams.size(), std::move(sweeps), work);
   }
-  run(Phase::update, streams);
+  run(MachinePhase::update, streams);
 }
 
 /// Address of a projection in banks that all projections of the core share.

@@ -68,8 +68,8 @@ TEST_CASE("Closed forms are the stepped cycles of every phase on 1,000 machines 
     const TickReport& r = c.machine->last_tick();
     const auto expected = closed_form(c.spec, c.machine->load());
     std::uint64_t more = 0;
-    for (std::size_t p = 0; p < phases; ++p) {
-      CAPTURE(std::string(phase_names[p]));
+    for (std::size_t p = 0; p < machine_phases; ++p) {
+      CAPTURE(std::string(machine_phase_names[p]));
       if (stalls(r) == 0) REQUIRE(r[p].cycles.count == expected[p].count);
       REQUIRE(r[p].cycles.count >= expected[p].count);
       more += r[p].cycles.count - expected[p].count;
@@ -95,10 +95,10 @@ TEST_CASE("The phases of ReckOn, as measured on its published RTL") {
             reckon_like(20));
     b.learn();
     CHECK(stalls(b.machine->last_tick()) == 0);
-    CHECK(cycles(b.machine->last_tick(), Phase::neuron) == row.neuron);
-    CHECK(cycles(b.machine->last_tick(), Phase::scan) == row.scan);
-    CHECK(cycles(b.machine->last_tick(), Phase::forward) == row.forward);
-    CHECK(cycles(b.machine->last_tick(), Phase::update) == row.update);
+    CHECK(cycles(b.machine->last_tick(), MachinePhase::neuron) == row.neuron);
+    CHECK(cycles(b.machine->last_tick(), MachinePhase::scan) == row.scan);
+    CHECK(cycles(b.machine->last_tick(), MachinePhase::forward) == row.forward);
+    CHECK(cycles(b.machine->last_tick(), MachinePhase::update) == row.update);
   }
 }
 
@@ -110,10 +110,10 @@ TEST_CASE("Hazards: an accumulator that is still on its way") {
   m.pipeline_depth = 3;
   Bench b({1, 1, 1}, 3, 1, "units = 2\n" + rates, "name = \"rflo\"\n", plain, m);
   b.learn();
-  const PhaseReport& r = b.machine->last_tick()[std::size_t(Phase::forward)];
+  const PhaseReport& r = b.machine->last_tick()[std::size_t(MachinePhase::forward)];
   CHECK(r.cycles.count == 12);
   CHECK(r.activity.stalls == Stalls{.hazard = 6});
-  CHECK(closed_form(m, b.machine->load())[std::size_t(Phase::forward)].count == 6);
+  CHECK(closed_form(m, b.machine->load())[std::size_t(MachinePhase::forward)].count == 6);
 }
 
 TEST_CASE("Bank conflicts: a group that spans two words of the only bank") {
@@ -125,7 +125,7 @@ TEST_CASE("Bank conflicts: a group that spans two words of the only bank") {
   m.ports = Ports::one_r_one_w;
   Bench b({1, 1}, 2, 1, "units = 6\n" + rates, "name = \"rflo\"\ntrain = [\"input\"]\n", plain, m);
   b.learn();
-  const PhaseReport& r = b.machine->last_tick()[std::size_t(Phase::update)];
+  const PhaseReport& r = b.machine->last_tick()[std::size_t(MachinePhase::update)];
   CHECK(r.cycles.count == 8);
   CHECK(r.activity.stalls == Stalls{.bank = 2});
   CHECK(r.activity.words_read == 8);
@@ -133,7 +133,7 @@ TEST_CASE("Bank conflicts: a group that spans two words of the only bank") {
   m.banks = 2;  // neighbouring words lie in different banks
   Bench two({1, 1}, 2, 1, "units = 6\n" + rates, "name = \"rflo\"\ntrain = [\"input\"]\n", plain, m);
   two.learn();
-  CHECK(cycles(two.machine->last_tick(), Phase::update) == 6);
+  CHECK(cycles(two.machine->last_tick(), MachinePhase::update) == 6);
 }
 
 TEST_CASE("Port contention: two projections want the same bank") {
@@ -147,13 +147,13 @@ TEST_CASE("Port contention: two projections want the same bank") {
   const std::string network = "units = 3\n" + rates, rule = "name = \"rflo\"\ntrain = [\"input\", \"recurrent\"]\n";
   Bench b({1, 1}, 2, 1, network, rule, plain, m);
   b.learn();
-  const PhaseReport& r = b.machine->last_tick()[std::size_t(Phase::update)];
+  const PhaseReport& r = b.machine->last_tick()[std::size_t(MachinePhase::update)];
   CHECK(r.cycles.count == 10);
   CHECK(r.activity.stalls == Stalls{.port = 4});
   m.shared_banks = false;
   Bench own({1, 1}, 2, 1, network, rule, plain, m);
   own.learn();
-  CHECK(cycles(own.machine->last_tick(), Phase::update) == 6);
+  CHECK(cycles(own.machine->last_tick(), MachinePhase::update) == 6);
 }
 
 TEST_CASE("Without hazard stalls a stale sum is read, and the words differ") {
@@ -190,9 +190,9 @@ TEST_CASE("A flipped bit reaches exactly its later readers") {
   Bench once({1}, 1, 1, network, rule, plain, m);
   once.learn();
   std::uint64_t before_update = 0;
-  for (const Phase p : {Phase::scan, Phase::forward, Phase::neuron, Phase::readout, Phase::broadcast})
+  for (const MachinePhase p : {MachinePhase::scan, MachinePhase::forward, MachinePhase::neuron, MachinePhase::readout, MachinePhase::broadcast})
     before_update += cycles(once.machine->last_tick(), p);
-  CHECK(cycles(once.machine->last_tick(), Phase::update) == 4);
+  CHECK(cycles(once.machine->last_tick(), MachinePhase::update) == 4);
   const auto differs = [&](const std::vector<double>& a, const std::vector<double>& b) {
     return std::vector<bool>{a[0] != b[0], a[1] != b[1]};
   };
