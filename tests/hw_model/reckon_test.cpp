@@ -3,8 +3,8 @@
 #include "hw_model/memory.hpp"
 #include "tests/hw_model/small_spec.hpp"
 
-/// The published memory of ReckOn, a 28 nm processor for e-prop (Frenkel, Indiveri, ISSCC 2022,
-/// doi 10.1109/ISSCC42614.2022.9731734), from the widths of its words: 256 inputs, 256 neurons, 16 outputs.
+/// The published memory of ReckOn, a 28 nm processor for e-prop (Frenkel, Indiveri 2022, ISSCC, arXiv 2208.09759), from
+/// the widths of its words: 256 inputs, 256 neurons, 16 outputs.
 using namespace synq;
 
 namespace {
@@ -25,9 +25,8 @@ NetworkSpec reckon() {
   s.names.registers["input"].format = {.word = 1, .frac = 0, .is_signed = false};  // events
   return s;
 }
-constexpr double kib = 8 * 1024;  ///< bits
-constexpr double least_sram = 134 * kib,
-                 most_sram = 138 * kib;  ///< its SRAM, with and without what is not on every list
+constexpr double kib = 8 * 1024;                                 ///< bits
+constexpr double least_sram = 134 * kib, most_sram = 138 * kib;  ///< between these lie the sizes given for its SRAM
 
 }  // namespace
 

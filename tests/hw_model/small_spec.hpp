@@ -8,7 +8,8 @@
 namespace synq::test {
 
 /// 3 units, 2 inputs, 2 outputs. Every register has 8 bits, 4 of them behind the point; spikes have 1, counters 8 whole
-/// ones. Every constant is 3/16, held in 3 bits. Tables have 5 entries of 5 bits. Accumulators are wide enough.
+/// ones. Every constant is 3/16, held in 3 bits (the lowest gradient is -3/16, t_ref is 3). Tables have 5 entries of 5
+/// bits. Accumulators are wide enough.
 inline NetworkSpec small_spec(NeuronKind neuron, RuleKind rule) {
   NetworkSpec s;
   s.n = 3, s.n_in = 2, s.n_out = 2;
@@ -83,6 +84,8 @@ inline NetworkSpec small_spec(NeuronKind neuron, RuleKind rule) {
                            "model_rate",
                            "noise"})
     s.names.constants[name] = {name, 3.0 / 16, 3, {.word = 3, .frac = 4}};
+  s.names.constants["lowest_gradient"].raw = -3;
+  s.names.constants["refractory"] = {"refractory", 3, 3, {.word = 3, .frac = 0}};  // whole ticks
   s.names.constants["zero"] = shift_constant("zero", 0, 0);
   s.names.constants["one"] = shift_constant("one", 0);
   const TableShape shape{-1, 1, 1, {.word = 5, .frac = 3}};  // -1, -.5, 0, .5, 1
