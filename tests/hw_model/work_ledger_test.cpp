@@ -250,7 +250,11 @@ TEST_CASE("once a trial: the tick moves the gradient in the weight's place, the 
 
 TEST_CASE("the regulariser: a sum of eligibilities a synapse, a counter a neuron, and the end of a trial") {
   NetworkSpec s = small_spec(NeuronKind::lif, RuleKind::eprop);
-  s.per_trial = s.regularised = true;
+  s.per_trial = true;
+  check(work_of(s).phase.at(Phase::neuron), 3 * 3, 3 * 6, 3 * 4, 3 * 8, 0, 3 * 1);
+  check_moved(work_of(s).phase.at(Phase::neuron), "spike_count", 0, 0);
+  CHECK_FALSE(work_of(s).phase.contains(Phase::end_of_trial));
+  s.regularised = true;
   WorkLedger ledger = work_of(s);
   auto& phase = ledger.phase;
   check(phase[Phase::neuron], 3 * 3, 3 * 6 + 3, 3 * 4, 3 * 8, 0, 3 * 1);  // counts spikes
