@@ -268,3 +268,9 @@ TEST_CASE("the regulariser: a sum of eligibilities a synapse, a counter a neuron
   check_moved(phase[Phase::end_of_trial], "recurrent_eligibility_sum", 9, 0);
   check(phase[Phase::write], 21 * 2, 21, 21 * 2, 21 * 2);  // as without it
 }
+
+TEST_CASE("a comparison that always comes out the same is wiring: a floor that no potential falls below") {
+  NetworkSpec s = small_spec(NeuronKind::lif, RuleKind::eprop);
+  s.names.constants["floor"].raw = -128;  // the lowest potential
+  check(work_of(s).phase.at(Phase::neuron), 3 * 3, 3 * 6, 3 * 4, 3 * 7, 0, 3 * 1);
+}
