@@ -1,54 +1,73 @@
 #pragma once
-#include <map>
 #include <string>
 #include <utility>
 
 #include "core/range.hpp"
+#include "hw_model/work.hpp"
 
 /// Operations of a rule, counted by running its text once.
 namespace synq {
 
-/// How often each operation occurs, by kind and operand widths in bits.
-struct Tally {
-  enum class Kind { multiply, add, compare, round, lookup };
-  std::map<std::pair<Kind, std::pair<int, int>>, int> count;
-
-  int total(Kind k) const {
-    int sum = 0;
-    for (const auto& [op, n] : count)
-      if (op.first == k) sum += n;
-    return sum;
-  }
+/// A word that a text was given from memory.
+struct Loaded {
+  std::string name;  ///< its register's
+  int width = 0;     ///< bits
+  double times = 1;  ///< how often it is fetched while the text runs as often as it does
+  bool read = false;
 };
 
-/// A Range that also counts what is done with it; the widths are those of the operands' values.
-/// A product with a constant of one bit is wiring and is not counted.
+/// A Range that also counts what is done with it; the widths are those of the operands' values, in two's complement.
+/// An expression that the text has twice counts twice. What the ranges alone decide is wiring and is not counted: a
+/// product with a constant of one bit, a sum with a constant 0, a comparison that always comes out the same, a rounder
+/// with nothing to round or to clip.
 struct Counted {
   Range value;
-  Tally* tally = nullptr;
+  Work* work = nullptr;
+  Loaded* word = nullptr;  ///< where the value came from; none: from an expression, or a constant
 
-  friend Counted operator+(const Counted& a, const Counted& b) { return a.did(Tally::Kind::add, b, a.value + b.value); }
-  friend Counted operator-(const Counted& a, const Counted& b) { return a.did(Tally::Kind::add, b, a.value - b.value); }
+  friend Counted operator+(const Counted& a, const Counted& b) {
+    if (a.is_zero() || b.is_zero()) return a.wired(b, a.value + b.value);
+    return a.did(Work::Kind::add, b, a.value + b.value);
+  }
+  friend Counted operator-(const Counted& a, const Counted& b) {
+    if (b.is_zero()) return a.wired(b, a.value - b.value);
+    return a.did(Work::Kind::add, b, a.value - b.value);
+  }
   friend Counted operator*(const Counted& a, const Counted& b) {
-    if (a.is_power_of_two() || b.is_power_of_two()) return {a.value * b.value, a.tally};
-    return a.did(Tally::Kind::multiply, b, a.value * b.value);
+    if (a.is_zero() || b.is_zero()) return {a.value * b.value, a.work};
+    if (a.is_power_of_two() || b.is_power_of_two()) return a.wired(b, a.value * b.value);
+    return a.did(a.is_bit() || b.is_bit() ? Work::Kind::gate : Work::Kind::multiply, b, a.value * b.value);
   }
   friend Counted where_ge(const Counted& a, const Counted& b, const Counted& x, const Counted& y) {
-    return a.did(Tally::Kind::compare, b, where_ge(a.value, b.value, x.value, y.value));
+    const Range difference = a.value - b.value;
+    if (difference.low >= 0) return x;
+    if (difference.high < 0) return y;
+    x.use(), y.use();
+    return a.did(Work::Kind::compare, b, where_ge(a.value, b.value, x.value, y.value));
   }
-  friend Counted lookup(const Table& t, const Counted& x) { return x.did(Tally::Kind::lookup, x, lookup(t, x.value)); }
+  friend Counted lookup(const Table& t, const Counted& x) { return x.did(Work::Kind::lookup, x, lookup(t, x.value)); }
 
   /// Two's-complement bits that hold the value.
   int width() const { return Range(value.low, value.high, 0).bits; }
-  Counted did(Tally::Kind kind, const Counted& other, Range result) const {
-    ++tally->count[{kind, {width(), other.width()}}];
-    return {std::move(result), tally};
+  bool is_constant() const { return value.low == value.high; }
+  void use() const {
+    if (word) word->read = true;
   }
 
  private:
+  Counted did(Work::Kind kind, const Counted& other, Range result) const {
+    ++work->count[{kind, {width(), other.width()}}];
+    return wired(other, std::move(result));
+  }
+  Counted wired(const Counted& other, Range result) const {
+    use(), other.use();
+    return {std::move(result), work};
+  }
+  bool is_zero() const { return value.low == 0 && value.high == 0; }
+  bool is_bit() const { return value.low == 0 && value.high == 1; }
   bool is_power_of_two() const {
     const cpp_int magnitude = abs(value.low);
-    return value.low == value.high && (magnitude & (magnitude - 1)) == 0;
+    return is_constant() && (magnitude & (magnitude - 1)) == 0;
   }
 };
 
@@ -56,9 +75,13 @@ struct CountedHandle {
   const Register* reg = nullptr;
 };
 inline Counted quantize(const Counted& x, const CountedHandle& h) {
-  Proof unused;
-  ++x.tally->count[{Tally::Kind::round, {x.width(), h.reg->format.word}}];
-  return {quantize(x.value, RangeHandle{h.reg, &unused}), x.tally};
+  Proof proof;
+  x.use();
+  const Range held = quantize(x.value, RangeHandle{h.reg, &proof});
+  const bool exact = x.value.frac <= h.reg->format.frac && proof.overflowing.empty();
+  if (exact) return {x.value + Range(0, 0, held.frac), x.work};
+  if (!x.is_constant()) ++x.work->count[{Work::Kind::round, {x.width(), h.reg->format.word}}];
+  return {held, x.work};
 }
 
 }  // namespace synq

@@ -8,7 +8,7 @@ namespace synq {
 
 enum class MachinePhase { scan, forward, neuron, trace, readout, broadcast, update, commit, barrier };
 inline constexpr std::array machine_phase_names{"scan",      "forward", "neuron", "trace",  "readout",
-                                        "broadcast", "update",  "commit", "barrier"};
+                                                "broadcast", "update",  "commit", "barrier"};
 inline constexpr std::size_t machine_phases = machine_phase_names.size();
 
 /// What closed forms depend on. Active: presynaptic units whose activity is not zero in the tick.

@@ -17,6 +17,10 @@ class MachineSimulatorOn final : public SimulatorOn<Path, SteppedNetwork<Path>, 
   const TickReport& last_tick() const override { return this->network_.last_tick(); }
   const TickReport& total() const override { return this->network_.total(); }
   Load load() const override { return this->network_.load(); }
+  void archive(Archive& a) override {
+    SimulatorOn<Path, SteppedNetwork<Path>, MachineSimulator>::archive(a);
+    this->network_.archive_cycles(a);
+  }
   void flip(std::size_t projection, std::size_t word, std::size_t synapse, int bit) override {
     this->network_.flip(projection, word, synapse, bit);
   }

@@ -6,6 +6,7 @@
 #include "hw_model/stepped/report.hpp"
 #include "hw_model/stepped/rule_units.hpp"
 #include "hw_model/stepped/sum_units.hpp"
+#include "rules/archive.hpp"
 #include "rules/network.hpp"
 
 namespace synq {
@@ -48,6 +49,14 @@ class SteppedNetwork {
   const TickReport& last_tick() const { return report_; }
   /// Sums over all ticks, and over writes of accumulated gradients, which are booked as updates.
   const TickReport& total() const { return total_; }
+  /// Cycles and activity so far, to a checkpoint or from it.
+  void archive_cycles(Archive& a) {
+    a.field(clock_.count);
+    for (PhaseReport& p : total_) {
+      a.field(p.cycles.count);
+      p.activity.each([&](std::uint64_t& x) { a.field(x); });
+    }
+  }
   Load load() const { return load_; }  ///< of the last tick
   /// Turns one bit of a stored word around. projection: 0 input, 1 recurrent, 2 readout; word: of the rule's State, the
   /// weight first. Throws Defect for a place that does not exist.

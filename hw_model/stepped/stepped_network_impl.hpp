@@ -302,7 +302,8 @@ void SteppedNetwork<Path>::broadcast() {
   for (std::size_t k = 0; k < spec_.n_out && spec_.train_readout; ++k)
     readout_units_->dendrite(k, {no_output_, p.error, no_output_, no_output_, no_output_, no_output_});
   if (load_.traces && !machine_.traces_with_neurons)
-    in_lanes(MachinePhase::trace, std::max(load_.n_in, load_.n), machine_.lanes.neuron, [&](std::size_t j) { traces(j); });
+    in_lanes(MachinePhase::trace, std::max(load_.n_in, load_.n), machine_.lanes.neuron,
+             [&](std::size_t j) { traces(j); });
   else
     for (std::size_t j = 0; j < std::max(load_.n_in, load_.n); ++j) traces(j);
   for (std::size_t j = 0; j < p.readout_axons.size(); ++j)

@@ -25,6 +25,11 @@ struct Activity {
     stalls.bank += a.stalls.bank, stalls.port += a.stalls.port, stalls.hazard += a.stalls.hazard;
     groups += a.groups, synapses += a.synapses, words_read += a.words_read, words_written += a.words_written;
   }
+  /// Calls f on every count.
+  template <class F>
+  void each(const F& f) {
+    f(stalls.bank), f(stalls.port), f(stalls.hazard), f(groups), f(synapses), f(words_read), f(words_written);
+  }
 };
 
 /// Banks that several streams share: the cycle from which each is free.

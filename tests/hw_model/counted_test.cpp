@@ -6,7 +6,7 @@
 
 /// Operations of the rules, against numbers counted by hand from their equations.
 using namespace synq;
-using Kind = Tally::Kind;
+using Kind = Work::Kind;
 
 namespace {
 
@@ -22,7 +22,7 @@ constexpr int three = 3;                                   ///< a constant that 
 /// A rule's text over words of 8 bits and constants of one value, and what it took.
 template <class Rule>
 struct Run {
-  Tally synapse, axon, dendrite;
+  Work synapse, axon, dendrite;
 
   explicit Run(int constant) {
     const auto own = filled<typename Rule::template NeuronConstants<Counted>>(axon, constant);
@@ -40,15 +40,15 @@ struct Run {
   }
 
  private:
-  static Counted word(Tally& t) { return {range_of(eight), &t}; }
+  static Counted word(Work& t) { return {range_of(eight), &t}; }
   template <class Aggregate>
-  static Aggregate filled(Tally& t) {
+  static Aggregate filled(Work& t) {
     Aggregate a{};
     for_each_word<Counted>(a, [&](Counted& w) { w = word(t); });
     return a;
   }
   template <class Aggregate>
-  static Aggregate filled(Tally& t, int constant) {
+  static Aggregate filled(Work& t, int constant) {
     Aggregate a{};
     for_each_word<Counted>(a, [&](Counted& w) { w = {Range(constant, constant, 4), &t}; });
     return a;
@@ -62,7 +62,7 @@ struct Run {
 };
 
 /// multiplies, adds, rounders; no rule compares or looks up
-void check(const Tally& t, int multiplies, int adds, int rounders) {
+void check(const Work& t, int multiplies, int adds, int rounders) {
   CHECK(t.total(Kind::multiply) == multiplies);
   CHECK(t.total(Kind::add) == adds);
   CHECK(t.total(Kind::round) == rounders);
@@ -78,11 +78,11 @@ TEST_CASE("Rflo: keep p + gain pre ; w + step p") {
   check(run.axon, 0, 0, 0);
   check(run.dendrite, 2, 0, 2);  // gain = a D, step = -eta L
   // 3 has 3 bits; keep p reaches 384 (10 bits), gain pre 2^14 (16 bits); both sums stay below 2^15 (16 bits).
-  const std::map<std::pair<Kind, std::pair<int, int>>, int> by_width{{{Kind::multiply, {3, 8}}, 1},
-                                                                     {{Kind::multiply, {8, 8}}, 2},
-                                                                     {{Kind::add, {10, 16}}, 1},
-                                                                     {{Kind::add, {8, 16}}, 1},
-                                                                     {{Kind::round, {16, 8}}, 2}};
+  const std::map<Work::Operation, double> by_width{{{Kind::multiply, {3, 8}}, 1},
+                                                   {{Kind::multiply, {8, 8}}, 2},
+                                                   {{Kind::add, {10, 16}}, 1},
+                                                   {{Kind::add, {8, 16}}, 1},
+                                                   {{Kind::round, {16, 8}}, 2}};
   CHECK(run.synapse.count == by_width);
 }
 

@@ -123,6 +123,10 @@ const Case cases[] = {
      "number_path = \"exact\"\n" + rate_task +
          "reset = \"never\"\n[rule]\nname = \"rflo\"\nupdate = \"trial\"\n[optimizer]\nrate = 0.05\nbatch = 4\n" +
          stochastic},
+    {"a machine with its cycles, RFLO every tick", "number_path = \"fixed\"\nprobes = \"off\"\n" + rate_task +
+                                                       "reset = \"never\"\n[rule]\nname = \"rflo\"\n[optimizer]\nrate "
+                                                       "= 0.05\n[machine]\ncores = 2\npipeline_depth = 2\n"
+                                                       "[formats]\ndefault = {word = 16, frac = 10}\n"},
     {"double, e-prop with Adam in batches",
      spiking_task +
          "[rule]\nname = \"eprop\"\nupdate = \"trial\"\n[optimizer]\nname = \"adam\"\nrate = 0.01\nbatch = 3\n"},

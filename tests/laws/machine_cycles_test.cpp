@@ -190,7 +190,8 @@ TEST_CASE("A flipped bit reaches exactly its later readers") {
   Bench once({1}, 1, 1, network, rule, plain, m);
   once.learn();
   std::uint64_t before_update = 0;
-  for (const MachinePhase p : {MachinePhase::scan, MachinePhase::forward, MachinePhase::neuron, MachinePhase::readout, MachinePhase::broadcast})
+  for (const MachinePhase p : {MachinePhase::scan, MachinePhase::forward, MachinePhase::neuron, MachinePhase::readout,
+                               MachinePhase::broadcast})
     before_update += cycles(once.machine->last_tick(), p);
   CHECK(cycles(once.machine->last_tick(), MachinePhase::update) == 4);
   const auto differs = [&](const std::vector<double>& a, const std::vector<double>& b) {

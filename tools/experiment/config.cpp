@@ -11,6 +11,7 @@
 #include "core/error.hpp"
 #include "rules/catalogue.hpp"
 #include "rules/reference/online_rules.hpp"
+#include "tools/experiment/machine_config.hpp"
 #include "tools/experiment/register_names.hpp"
 #include "tools/experiment/tasks/read_task.hpp"
 #include "tools/experiment/tasks/task.hpp"
@@ -357,9 +358,9 @@ void note_directory(TableReader& config, const std::string& directory) {
 Config read_config(TableReader& root, const std::string& directory) {
   static constexpr std::array<std::string_view, 3> paths{"double", "fixed", "exact"};
   static constexpr std::array<std::string_view, 3> levels{"off", "weights", "all"};
-  static constexpr std::array<std::string_view, 15> keys{"seed",    "number_path", "probes", "loss",      "task",
-                                                         "network", "initial",     "rule",   "optimizer", "train",
-                                                         "measure", "formats",     "random", "compare",   "directory"};
+  static constexpr std::array<std::string_view, 16> keys{
+      "machine", "seed",      "number_path", "probes",  "loss",    "task",   "network", "initial",
+      "rule",    "optimizer", "train",       "measure", "formats", "random", "compare", "directory"};
   root.expect_only(keys);
   Config c;
   c.directory = directory_of(root, directory);
@@ -380,6 +381,13 @@ Config read_config(TableReader& root, const std::string& directory) {
   c.measure = read_measure(root.section("measure"), c);
   c.formats = read_formats(root.section("formats"), c.path != NumberPath::double_);
   c.random = read_random(root.section("random"), c.seed);
+  if (root.has("machine")) {
+    if (c.path != NumberPath::fixed)
+      root.refuse("machine", "a machine computes in fixed point; use number_path = \"fixed\"");
+    if (c.probes != ProbeLevel::off)
+      root.refuse("probes", "a machine has no counters of registers; use probes = \"off\"");
+    c.machine = read_machine(root.section("machine"));
+  }
   return c;
 }
 

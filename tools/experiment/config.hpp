@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "hw_model/machine.hpp"
 #include "rules/simulator.hpp"
 #include "tools/experiment/tasks/task_config.hpp"
 #include "tools/experiment/toml_reader.hpp"
@@ -113,6 +114,7 @@ struct Config {
   MeasureConfig measure;
   FormatConfig formats;
   RandomSpec random;
+  std::optional<Machine> machine;  ///< the network is stepped on it, cycle by cycle
 };
 
 /// Reads and checks a config, and leaves it resolved: every key with the value that is used (registers without a format

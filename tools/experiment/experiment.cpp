@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "hw_model/machine_simulator.hpp"
 #include "rules/catalogue.hpp"
 #include "rules/reference/online_simulator.hpp"
 #include "tools/experiment/random_numbers.hpp"
@@ -58,7 +59,8 @@ Experiment::Experiment(const Config& c)
                      ? reference::make_bptt_simulator(spec_, gradient_of(c, spec_), rates)
                      : reference::make_online_simulator(spec_, online_rule(c), rates, c.network.reset_each_trial);
   } else {
-    simulator_ = make_simulator(spec_, proof_, c.path, c.network.reset_each_trial);
+    simulator_ = c.machine ? make_machine_simulator(spec_, proof_, *c.machine, c.network.reset_each_trial)
+                           : make_simulator(spec_, proof_, c.path, c.network.reset_each_trial);
   }
   if (c.train.alignment_every > 0) {
     if (!c.network.reset_each_trial)

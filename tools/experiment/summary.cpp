@@ -7,6 +7,7 @@
 
 #include "core/format_text.hpp"
 #include "hw_model/ledger.hpp"
+#include "hw_model/machine_simulator.hpp"
 #include "rules/catalogue.hpp"
 #include "tools/experiment/hash.hpp"
 
@@ -69,6 +70,21 @@ std::optional<double> final_accuracy(const Experiment& e) {
   return e.record().evaluations.back().accuracy;
 }
 
+/// Cycles and stalls of the whole run, and what each phase took of them.
+Json machine_json(const MachineSimulator& m) {
+  Json phases = Json::object();
+  for (std::size_t p = 0; p < machine_phases; ++p) {
+    const PhaseReport& r = m.total()[p];
+    phases[machine_phase_names[p]] = {{"cycles", r.cycles.count},
+                                      {"bank_stalls", r.activity.stalls.bank},
+                                      {"port_stalls", r.activity.stalls.port},
+                                      {"hazard_stalls", r.activity.stalls.hazard},
+                                      {"words_read", r.activity.words_read},
+                                      {"words_written", r.activity.words_written}};
+  }
+  return {{"cycles", m.cycles().count}, {"phases", std::move(phases)}};
+}
+
 std::string summary_json(const Experiment& e, const std::string& config_hash, double wall_seconds) {
   const Memory memory = memory_of(e);
   const double updates = double(e.ticks()) * double(e.plastic_synapses());
@@ -80,6 +96,7 @@ std::string summary_json(const Experiment& e, const std::string& config_hash, do
   j["final_loss"] = maybe(final_loss(e));
   j["final_accuracy"] = maybe(final_accuracy(e));
   j["ticks"] = e.ticks();
+  if (const auto* m = dynamic_cast<const MachineSimulator*>(&e.simulator())) j["machine"] = machine_json(*m);
   j["wall_seconds"] = wall_seconds;
   j["synapse_updates_per_second"] = wall_seconds > 0 ? Json(updates / wall_seconds) : Json(nullptr);
   j["weights_hash"] = weights_hash(e.simulator());
