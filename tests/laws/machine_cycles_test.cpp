@@ -16,7 +16,7 @@ std::uint64_t stalls(const TickReport& r) {
   for (const PhaseReport& p : r) all += p.activity.stalls.total();
   return all;
 }
-std::uint64_t cycles(const TickReport& r, Phase p) { return r[std::size_t(p)].cycles.count; }
+std::uint64_t cycles(const TickReport& r, MachinePhase p) { return r[std::size_t(p)].cycles.count; }
 
 /// A network whose inputs are given tick by tick, one trial of them, on a machine.
 struct Bench {
