@@ -7,8 +7,8 @@ void CoreRows::add(std::size_t axon, std::size_t first, std::size_t last) {
   words += (last - first + synapses_per_word - 1) / synapses_per_word;
 }
 
-CoreRows CoreRows::onto(const Connectivity& c, const Share& share, std::size_t per_word, std::size_t banks) {
-  CoreRows all{{}, per_word, banks, 0};
+CoreRows CoreRows::onto(const Connectivity& c, const Share& share, std::size_t per_word) {
+  CoreRows all{{}, per_word, 0};
   for (std::size_t j = 0; j < c.n_pre; ++j) {
     std::size_t first = c.begin(j), last = c.end(j);
     while (first < last && c.target(j, first) < share.first) ++first;
@@ -18,8 +18,8 @@ CoreRows CoreRows::onto(const Connectivity& c, const Share& share, std::size_t p
   return all;
 }
 
-CoreRows CoreRows::from(const Connectivity& c, const Share& share, std::size_t per_word, std::size_t banks) {
-  CoreRows all{{}, per_word, banks, 0};
+CoreRows CoreRows::from(const Connectivity& c, const Share& share, std::size_t per_word) {
+  CoreRows all{{}, per_word, 0};
   for (std::size_t j = share.first; j < share.last; ++j) all.add(j, c.begin(j), c.end(j));
   return all;
 }

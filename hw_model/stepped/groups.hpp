@@ -18,13 +18,13 @@ struct CoreRow {
 /// The rows of one projection that one core holds.
 struct CoreRows {
   std::vector<CoreRow> rows;
-  std::size_t synapses_per_word = 1, banks = 1;
+  std::size_t synapses_per_word = 1;
   std::size_t words = 0;  ///< of this projection in this core
 
   /// Synapses onto the neurons of a share.
-  static CoreRows onto(const Connectivity&, const Share&, std::size_t synapses_per_word, std::size_t banks);
+  static CoreRows onto(const Connectivity&, const Share&, std::size_t synapses_per_word);
   /// Synapses from the axons [first, last).
-  static CoreRows from(const Connectivity&, const Share&, std::size_t synapses_per_word, std::size_t banks);
+  static CoreRows from(const Connectivity&, const Share&, std::size_t synapses_per_word);
 
  private:
   void add(std::size_t axon, std::size_t first, std::size_t last);

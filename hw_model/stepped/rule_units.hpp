@@ -50,7 +50,6 @@ class RuleUnits {
   virtual bool keeps_traces_in_axons() const = 0;
   virtual bool accumulates_gradients() const = 0;
   virtual bool adds_regulariser() const = 0;
-  virtual void visit_probes(const ProbeVisitor&) = 0;
 };
 
 template <class Path>

@@ -94,7 +94,6 @@ class RuleUnitsOf final : public RuleUnits<Path> {
   bool accumulates_gradients() const override { return accumulates<Rule>; }
   bool adds_regulariser() const override { return regularises<Rule>; }
   std::unique_ptr<RuleUnits<Path>> clone() const override { return std::make_unique<RuleUnitsOf>(*this); }
-  void visit_probes(const ProbeVisitor&) override {}
 
  private:
   using StateWords = std::array<Word, state_words>;

@@ -2,55 +2,11 @@
 #include "hw_model/stepped/neuron_units_impl.hpp"
 #include "hw_model/stepped/rule_units_impl.hpp"
 #include "hw_model/stepped/stepped_network.hpp"
+#include "hw_model/stepped/stream_work.hpp"
 
 /// Definitions of SteppedNetwork, for the files that instantiate it.
 namespace synq {
 namespace detail {
-
-/// Weights on their way into accumulators.
-template <class Path>
-struct ForwardWork {
-  SumUnits<Path>* sums;
-  const Projection<typename Path::Word>* projections[2];  ///< by Group::projection
-  const WordArray<typename Path::Word>* activity[2];
-  RandomSource* random;
-  std::uint64_t tick;
-
-  void issue(const Group& g, std::size_t place) {
-    sums->issue(*projections[g.projection], *activity[g.projection], g, place, *random, tick);
-  }
-  bool retire(const Group& g, std::size_t place) {
-    sums->retire(*projections[g.projection], g, place);
-    return false;  // synapse memory is only read
-  }
-  /// Both add to the same neuron.
-  bool collide(const Group& reader, const Group& writer) const {
-    const Connectivity &a = projections[reader.projection]->shape, &b = projections[writer.projection]->shape;
-    std::size_t s = reader.first, t = writer.first;
-    while (s < reader.last && t < writer.last) {
-      const std::size_t i = a.target(reader.axon, s), k = b.target(writer.axon, t);
-      if (i == k) return true;
-      i < k ? ++s : ++t;
-    }
-    return false;
-  }
-};
-
-/// Synapses that execute their rule.
-template <class Path>
-struct SynapseWork {
-  RuleUnits<Path>*hidden, *readout;  ///< of projections 0 (input) and 1 (recurrent); of 2
-  void issue(const Group& g, std::size_t place) { units(g).issue(own(g), place); }
-  bool retire(const Group& g, std::size_t place) { return units(g).retire(own(g), place); }
-  bool collide(const Group& reader, const Group& writer) const { return reader.shares_word(writer); }
-
- private:
-  RuleUnits<Path>& units(const Group& g) const { return g.projection < 2 ? *hidden : *readout; }
-  static Group own(Group g) {
-    if (g.projection == 2) g.projection = 0;
-    return g;
-  }
-};
 
 inline std::vector<std::size_t> all_rows(const CoreRows& rows) {
   std::vector<std::size_t> all(rows.rows.size());
@@ -86,9 +42,9 @@ SteppedNetwork<Path>::SteppedNetwork(const NetworkSpec& s, const NetworkProof& p
   for (std::size_t core = 0; core < m.cores; ++core) {
     const Share own = share_of(s.n, m.cores, core);
     const Share axons{own.first, core + 1 == m.cores ? s.readout_axons() : own.last};
-    rows_.push_back({CoreRows::onto(input_projection().shape, own, per_word("input_"), m.banks),
-                     CoreRows::onto(recurrent_projection().shape, own, per_word("recurrent_"), m.banks),
-                     CoreRows::from(readout_projection().shape, axons, per_word("readout_"), m.banks)});
+    rows_.push_back({CoreRows::onto(input_projection().shape, own, per_word("input_")),
+                     CoreRows::onto(recurrent_projection().shape, own, per_word("recurrent_")),
+                     CoreRows::from(readout_projection().shape, axons, per_word("readout_"))});
   }
 }
 
