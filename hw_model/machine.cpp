@@ -2,20 +2,31 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "core/error.hpp"
+#include "hw_model/schedule.hpp"
+#include "hw_model/stepped/groups.hpp"
 #include "rules/for_rule.hpp"
 
 namespace synq {
 namespace {
 
-template <class Names>
-int bits_of(const NetworkSpec& s, const std::string& projection, const Names& names, bool learns) {
-  int bits = 0;
-  for (const char* name : names) {
-    bits += s.names.reg(projection + name).format.word;
-    if (!learns) break;  // the weight alone
+/// The registers of a synapse: those of its rule where it learns, else the weight alone.
+std::vector<Register> registers_of_synapse(const NetworkSpec& s, const std::string& projection) {
+  const auto named = [&](const auto& names, bool learns) {
+    std::vector<Register> words;
+    for (const char* name : names)
+      if (learns || words.empty()) words.push_back(s.names.reg(projection + name));
+    return words;
+  };
+  if (projection == "readout_") {
+    if (s.train_readout && s.per_trial) return named(RuleNames<PerTrial<Delta>>::state, true);
+    return named(RuleNames<Delta>::state, s.train_readout);
   }
-  return bits;
+  const bool learns = projection == "input_" ? s.train_input : s.train_recurrent;
+  return for_rule(s, [&]<class Rule>() { return named(RuleNames<Rule>::state, learns); });
 }
 
 void refuse(const Machine& m, const std::string& why) { throw ConfigError("machine " + m.name + ": " + why); }
@@ -33,12 +44,14 @@ void check_counts(const Machine& m) {
     if (count == 0) refuse(m, fmt::format("{} is 0; it must be at least 1", name));
 }
 
-void check_projection(const Machine& m, const NetworkSpec& s, const char* projection) {
+/// "input_" as a reader says it.
+std::string spoken(const std::string& projection) { return projection.substr(0, projection.size() - 1); }
+
+void check_word(const Machine& m, const NetworkSpec& s, const char* projection) {
   const int bits = synapse_bits(s, projection);
   if (bits > m.word_bits)
-    refuse(m,
-           fmt::format("word_bits = {} cannot hold an {}synapse of {} bits; use words of {} bits or more", m.word_bits,
-                       std::string(projection).replace(std::string(projection).find('_'), 1, " "), bits, bits));
+    refuse(m, fmt::format("word_bits = {} cannot hold an {} synapse of {} bits; use words of {} bits or more",
+                          m.word_bits, spoken(projection), bits, bits));
   const std::size_t most = std::size_t(m.word_bits / bits) * m.banks;
   for (const auto& [name, lanes] : {std::pair("forward", m.lanes.forward), std::pair("update", m.lanes.update)})
     if (lanes > most)
@@ -47,15 +60,66 @@ void check_projection(const Machine& m, const NetworkSpec& s, const char* projec
                             name, lanes, m.banks, m.word_bits, most, bits, most, (lanes * m.banks + most - 1) / most));
 }
 
+void check_lanes(const Machine& m, const NetworkSpec& s, const char* projection) {
+  for (const Register& r : registers_of_synapse(s, projection))
+    if (m.lane_bits > 0 && r.format.word > m.lane_bits)
+      refuse(m, fmt::format("lane_bits = {}, but {} has {} bits; use lanes of {} bits or more, or a narrower format",
+                            m.lane_bits, r.name, r.format.word, r.format.word));
+}
+
+/// Words that the fullest bank must hold, of one projection or, in shared banks, of all.
+std::size_t fullest_bank(const Machine& m, const NetworkSpec& s) {
+  std::size_t most = 0;
+  for (std::size_t core = 0; core < m.cores; ++core) {
+    std::size_t all = 0;
+    for (const CoreRows& rows : core_rows(m, s, core)) {
+      all += rows.words;
+      if (!m.shared_banks) most = std::max(most, (rows.words + m.banks - 1) / m.banks);
+    }
+    if (m.shared_banks) most = std::max(most, (all + m.banks - 1) / m.banks);
+  }
+  return most;
+}
+
+void check_capacity(const Machine& m, const NetworkSpec& s) {
+  const double needed = bank_kib(m, s);
+  if (m.bank_kib == 0 || needed <= m.bank_kib) return;
+  const double all = needed * double(m.banks * m.cores);
+  refuse(m,
+         fmt::format("bank_kib = {}, but the fullest of {} bank{} in {} core{} needs {:.4g} KiB; use bank_kib = {}, or "
+                     "{} cores, or fewer units or narrower formats",
+                     m.bank_kib, m.banks, m.banks == 1 ? "" : "s", m.cores, m.cores == 1 ? "" : "s", needed,
+                     std::ceil(needed), std::size_t(std::ceil(all / double(m.banks) / m.bank_kib))));
+}
+
+/// A tick in which nothing is active, the shortest there is, must fit.
+void check_time(const Machine& m, const NetworkSpec& s) {
+  const auto most = budget(m);
+  if (!most) return;
+  Cycles least;
+  for (const Cycles c : closed_form(m, load_of(s, 0, 0))) least = least + c;
+  if (least <= *most) return;
+  refuse(m, fmt::format("tick_us = {} at {} MHz is {} cycles, but a tick takes {} even where nothing is active; use "
+                        "tick_us = {:.6g} or clock_mhz = {:.6g}, more lanes or more cores",
+                        m.tick_us, m.clock_mhz, most->count, least.count, double(least.count) / m.clock_mhz,
+                        double(least.count) / m.tick_us));
+}
+
 }  // namespace
 
 int synapse_bits(const NetworkSpec& s, const std::string& projection) {
-  if (projection == "readout_") {
-    if (s.train_readout && s.per_trial) return bits_of(s, projection, RuleNames<PerTrial<Delta>>::state, true);
-    return bits_of(s, projection, RuleNames<Delta>::state, s.train_readout);
-  }
-  const bool learns = projection == "input_" ? s.train_input : s.train_recurrent;
-  return for_rule(s, [&]<class Rule>() { return bits_of(s, projection, RuleNames<Rule>::state, learns); });
+  int bits = 0;
+  for (const Register& r : registers_of_synapse(s, projection)) bits += r.format.word;
+  return bits;
+}
+
+double bank_kib(const Machine& m, const NetworkSpec& s) {
+  return double(fullest_bank(m, s)) * double(m.word_bits) / 8 / 1024;
+}
+
+std::optional<Cycles> budget(const Machine& m) {
+  if (m.clock_mhz == 0 || m.tick_us == 0) return std::nullopt;
+  return Cycles{std::uint64_t(m.clock_mhz * m.tick_us)};
 }
 
 Share share_of(std::size_t neurons, std::size_t cores, std::size_t core) {
@@ -65,23 +129,17 @@ Share share_of(std::size_t neurons, std::size_t cores, std::size_t core) {
 void check(const Machine& m, const NetworkSpec& s) {
   check_counts(m);
   if (m.cores > s.n) refuse(m, fmt::format("{} cores for {} neurons; use at most {}", m.cores, s.n, s.n));
-  for (const char* projection : {"input_", "recurrent_", "readout_"}) check_projection(m, s, projection);
+  for (const char* projection : {"input_", "recurrent_", "readout_"}) {
+    check_word(m, s, projection);
+    check_lanes(m, s, projection);
+  }
+  check_capacity(m, s);
+  check_time(m, s);
   if (s.rule == RuleKind::kernl) refuse(m, "rule kernl needs a second forward channel, which machines do not have yet");
   if (s.random.kind != RandomSpec::Kind::counter)
     refuse(m,
            "a shift register draws in the order of the machine, which is not that of the fast path; use "
            "random.source = \"counter\"");
-}
-
-Machine reckon_like(int synapse_bits) {
-  Machine m;
-  m.name = "reckon-like";
-  m.lanes = {.forward = 1, .neuron = 1, .readout = 1, .update = 16};
-  m.word_bits = 16 * synapse_bits;
-  m.ports = Ports::one_rw;
-  m.group_overhead = 32;
-  m.parallel_projections = m.traces_with_neurons = true;
-  return m;
 }
 
 }  // namespace synq

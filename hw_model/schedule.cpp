@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/for_rule.hpp"
+
 namespace synq {
 namespace {
 
@@ -30,6 +32,22 @@ struct CoreForm {
 
 }  // namespace
 
+Load load_of(const NetworkSpec& s, std::size_t active_input, std::size_t active_recurrent) {
+  const bool learns = s.rule != RuleKind::none;
+  return {.n = s.n,
+          .n_in = s.input_axons(),
+          .n_out = s.n_out,
+          .readout_axons = s.readout_axons(),
+          .active_input = active_input,
+          .active_recurrent = active_recurrent,
+          .error_bits = s.names.reg("error").format.word,
+          .train_input = learns && s.train_input,
+          .train_recurrent = learns && s.train_recurrent,
+          .train_readout = s.train_readout,
+          .traces = for_rule(s, []<class Rule>() { return !RuleNames<Rule>::pre_registers.empty(); }),
+          .learns = true};
+}
+
 std::array<Cycles, machine_phases> closed_form(const Machine& m, const Load& load) {
   std::array<Cycles, machine_phases> all{};
   const auto longest = [&](MachinePhase p, std::size_t cycles) {
@@ -48,12 +66,12 @@ std::array<Cycles, machine_phases> closed_form(const Machine& m, const Load& loa
     longest(MachinePhase::neuron, ceil_div(beside ? std::max({f.n, axons, load.n_out}) : f.n, m.lanes.neuron));
     longest(MachinePhase::readout, load.n_out * ceil_div(own_axons, m.lanes.readout));
     if (load.learns) longest(MachinePhase::update, f.update(own_axons));
+    longest(MachinePhase::commit, m.double_buffering ? 1 : ceil_div(f.n, m.lanes.neuron));
   }
   if (load.learns) {
     if (load.traces && !m.traces_with_neurons) longest(MachinePhase::trace, ceil_div(axons, m.lanes.neuron));
     longest(MachinePhase::broadcast, ceil_div(load.n_out * std::size_t(load.error_bits), m.flit_bits) + m.hops);
   }
-  longest(MachinePhase::commit, 1);
   if (m.cores > 1) longest(MachinePhase::barrier, m.barrier_cycles);
   return all;
 }

@@ -22,6 +22,9 @@ struct Load {
   bool learns;  ///< the tick learns
 };
 
+/// Of a tick that learns and in which so many axons are active, the bias's among the inputs.
+Load load_of(const NetworkSpec&, std::size_t active_input, std::size_t active_recurrent);
+
 /// Of dense projections. Source: the table of phases in docs/machine.md.
 std::array<Cycles, machine_phases> closed_form(const Machine&, const Load&);
 

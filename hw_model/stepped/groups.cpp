@@ -24,6 +24,17 @@ CoreRows CoreRows::from(const Connectivity& c, const Share& share, std::size_t p
   return all;
 }
 
+std::array<CoreRows, 3> core_rows(const Machine& m, const NetworkSpec& s, std::size_t core) {
+  const Connectivity input{s.input_axons(), s.n, {}, {}}, all{s.n, s.n, {}, {}},
+      readout{s.readout_axons(), s.n_out, {}, {}};
+  const Share own = share_of(s.n, m.cores, core);
+  const Share axons{own.first, core + 1 == m.cores ? s.readout_axons() : own.last};
+  const auto per_word = [&](const char* name) { return std::size_t(m.word_bits / synapse_bits(s, name)); };
+  return {CoreRows::onto(input, own, per_word("input_")),
+          CoreRows::onto(s.sparse() ? s.recurrent : all, own, per_word("recurrent_")),
+          CoreRows::from(readout, axons, per_word("readout_"))};
+}
+
 Sweep::Sweep(std::size_t projection, const CoreRows& rows, std::vector<std::size_t> which, std::size_t lanes,
              Order order)
     : projection_(projection), rows_(&rows), which_(std::move(which)), lanes_(lanes), order_(order) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <vector>
 
@@ -29,6 +30,9 @@ struct CoreRows {
  private:
   void add(std::size_t axon, std::size_t first, std::size_t last);
 };
+
+/// Input, recurrent and readout synapses of one core.
+std::array<CoreRows, 3> core_rows(const Machine&, const NetworkSpec&, std::size_t core);
 
 /// What one cycle's lanes work on: synapses [first, last) of one row, in words [word, end).
 struct Group {

@@ -88,7 +88,9 @@ class SteppedNetwork {
   void broadcast();
   void synapses(SynapseText);
   void between_ticks(SynapseText);
+  void commit();
   void add_to_total();
+  std::size_t largest_share() const;
   bool executes(std::size_t projection, SynapseText) const;
   std::size_t first_word(std::size_t core, std::size_t projection) const;
   PopulationSignals<Word> signals();

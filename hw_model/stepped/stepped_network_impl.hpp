@@ -38,14 +38,7 @@ SteppedNetwork<Path>::SteppedNetwork(const NetworkSpec& s, const NetworkProof& p
   if (s.regularised)
     rate_constants_ =
         constants_of<N, FiringRate::Constants<N>>(s.names, Names<2>{"regulariser_scale", "regulariser_offset"});
-  const auto per_word = [&](const char* name) { return std::size_t(m.word_bits / synapse_bits(s, name)); };
-  for (std::size_t core = 0; core < m.cores; ++core) {
-    const Share own = share_of(s.n, m.cores, core);
-    const Share axons{own.first, core + 1 == m.cores ? s.readout_axons() : own.last};
-    rows_.push_back({CoreRows::onto(input_projection().shape, own, per_word("input_")),
-                     CoreRows::onto(recurrent_projection().shape, own, per_word("recurrent_")),
-                     CoreRows::from(readout_projection().shape, axons, per_word("readout_"))});
-  }
+  for (std::size_t core = 0; core < m.cores; ++core) rows_.push_back(core_rows(m, s, core));
 }
 
 template <class Path>
@@ -61,9 +54,24 @@ void SteppedNetwork<Path>::tick(std::span<const Word> input, std::span<const Wor
     broadcast();
     synapses(SynapseText::tick);
   }
-  spend(MachinePhase::commit, 1);
+  commit();
   if (machine_.cores > 1) spend(MachinePhase::barrier, machine_.barrier_cycles);
   add_to_total();
+}
+
+/// The new activities become those that axons deliver.
+template <class Path>
+void SteppedNetwork<Path>::commit() {
+  if (machine_.double_buffering) return spend(MachinePhase::commit, 1);
+  in_lanes(MachinePhase::commit, largest_share(), machine_.lanes.neuron, [](std::size_t) {});
+}
+
+template <class Path>
+std::size_t SteppedNetwork<Path>::largest_share() const {
+  std::size_t largest = 0;
+  for (std::size_t core = 0; core < machine_.cores; ++core)
+    largest = std::max(largest, share_of(spec_.n, machine_.cores, core).size());
+  return largest;
 }
 
 template <class Path>
@@ -90,18 +98,7 @@ void SteppedNetwork<Path>::begin_tick(std::span<const Word> input) {
   report_ = {};
   std::copy(input.begin(), input.end(), p.input.raw.begin());
   p.delivered.raw = p.layer.activity().raw;
-  load_ = {.n = spec_.n,
-           .n_in = spec_.input_axons(),
-           .n_out = spec_.n_out,
-           .readout_axons = spec_.readout_axons(),
-           .active_input = active(p.input).size(),
-           .active_recurrent = active(p.delivered).size(),
-           .error_bits = p.error.reg.format.word,
-           .train_input = spec_.train_input && spec_.rule != RuleKind::none,
-           .train_recurrent = spec_.train_recurrent && spec_.rule != RuleKind::none,
-           .train_readout = spec_.train_readout,
-           .traces = hidden_units_->keeps_traces_in_axons(),
-           .learns = true};
+  load_ = load_of(spec_, active(p.input).size(), active(p.delivered).size());
 }
 
 template <class Path>
@@ -170,9 +167,7 @@ void SteppedNetwork<Path>::neurons() {
   const Parts p = parts();
   const bool beside = machine_.traces_with_neurons && load_.traces && load_.learns;
   const std::size_t axons = std::max(load_.n_in, load_.n);
-  std::size_t largest = 0;
-  for (std::size_t core = 0; core < machine_.cores; ++core)
-    largest = std::max(largest, share_of(spec_.n, machine_.cores, core).size());
+  const std::size_t largest = largest_share();
   in_lanes(MachinePhase::neuron, beside ? std::max({largest, axons, spec_.n_out}) : largest, machine_.lanes.neuron,
            [&](std::size_t k) {
              for (std::size_t core = 0; core < machine_.cores; ++core) {

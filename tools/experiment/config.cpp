@@ -362,6 +362,7 @@ Config read_config(TableReader& root, const std::string& directory) {
       "machine", "seed",      "number_path", "probes",  "loss",    "task",   "network", "initial",
       "rule",    "optimizer", "train",       "measure", "formats", "random", "compare", "directory"};
   root.expect_only(keys);
+  apply_preset(root);
   Config c;
   c.directory = directory_of(root, directory);
   c.seed = std::uint32_t(root.integer("seed", 1, 0, 0xffffffffll));
@@ -373,7 +374,7 @@ Config read_config(TableReader& root, const std::string& directory) {
   c.task = read_task(task, leak_of(c.network));
   c.initial = read_initial(root.section("initial"), c);
   c.rule = read_rule(root.section("rule"), c);
-  if (is_reference(c.rule.name) && c.path != NumberPath::double_)
+  if (is_reference(c.rule.name) && (c.path != NumberPath::double_ || root.has("machine")))
     root.section("rule").refuse("name", not_local(c.rule));
   c.optimizer = read_optimizer(root.section("optimizer"), c.rule, c.path);
   c.loss = read_loss(root, c.task);

@@ -266,6 +266,11 @@ void TableReader::expect_only(std::span<const std::string_view> known) const {
     if (std::find(known.begin(), known.end(), entry.key) == known.end()) refuse_unknown(entry, path_, known);
 }
 
+void TableReader::fill(const TableReader& defaults) {
+  for (const Entry& entry : defaults.entries().entries)
+    if (!entries().find(entry.key)) entries().entries.push_back({entry.key, entry.place, deep_copy(*entry.value)});
+}
+
 void TableReader::drop(const std::string& key) {
   std::erase_if(entries().entries, [&](const Entry& entry) { return entry.key == key; });
 }

@@ -79,6 +79,8 @@ class TableReader {
 
   /// Refuses the first key of this table that is none of these: before anything is found missing because of a slip.
   void expect_only(std::span<const std::string_view> known) const;
+  /// Takes from another table the keys that this one does not have, as if the config had them.
+  void fill(const TableReader& defaults);
   /// Forgets a key, for what is no part of an experiment.
   void drop(const std::string& key);
   /// Refuses the first key that was never read, here and in every table that was read from here:

@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <string_view>
 #include <vector>
 
 #include "core/error.hpp"
+#include "tools/experiment/data_file.hpp"
 #include "tools/hardware/provenance.hpp"
 #include "tools/hardware/sram_rows.hpp"
 
@@ -20,15 +20,6 @@ namespace {
 using cost::CostEntry;
 using cost::CostTable;
 using experiment::TableReader;
-
-std::string costs_folder() {
-  const char* const own = std::getenv("SYNQ_DATA");
-  for (const std::string& data :
-       {std::string(own ? own : ""), std::string(SYNQ_DATA_DIR), std::string(SYNQ_INSTALLED_DATA_DIR)})
-    if (!data.empty() && std::filesystem::is_directory(data + "/costs")) return data + "/costs";
-  throw ConfigError("the cost tables are in neither " SYNQ_DATA_DIR "/costs nor " SYNQ_INSTALLED_DATA_DIR
-                    "/costs; install synq again");
-}
 
 void refuse_twice(TableReader& t, std::set<std::string>& names, const std::string& name) {
   if (!names.insert(name).second) t.refuse("name", fmt::format("'{}' is given twice in this file", name));
@@ -119,7 +110,7 @@ void read_costs(CostTable& table, const std::string& path) {
 
 CostTable shipped_costs() {
   std::vector<std::string> files;
-  for (const auto& file : std::filesystem::directory_iterator(costs_folder()))
+  for (const auto& file : std::filesystem::directory_iterator(experiment::data_file("costs")))
     if (file.path().extension() == ".toml") files.push_back(file.path().string());
   std::sort(files.begin(), files.end());  // one order of sources in every text, on every file system
   CostTable table;

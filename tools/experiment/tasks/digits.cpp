@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "core/error.hpp"
+#include "tools/experiment/data_file.hpp"
 #include "tools/experiment/random_numbers.hpp"
 #include "tools/experiment/tasks/task.hpp"
 
@@ -18,17 +19,12 @@ struct Digit {
   std::size_t label;
 };
 
-/// The shipped file: the source tree's while developing, else the installed one; SYNQ_DATA overrides both.
-std::string data_file() {
+/// A folder that was set by hand must hold the digits: another's would be learned unnoticed.
+std::string digits_file() {
   const char* const own = std::getenv("SYNQ_DATA");
   if (own != nullptr && !std::filesystem::exists(std::string(own) + "/digits.csv.gz"))
     throw ConfigError("SYNQ_DATA is " + std::string(own) + ", which holds no digits.csv.gz; set it right or unset it");
-  for (const std::string& directory :
-       {std::string(own ? own : ""), std::string(SYNQ_DATA_DIR), std::string(SYNQ_INSTALLED_DATA_DIR)})
-    if (!directory.empty() && std::filesystem::exists(directory + "/digits.csv.gz"))
-      return directory + "/digits.csv.gz";
-  throw ConfigError("digits.csv.gz is in neither " SYNQ_DATA_DIR " nor " SYNQ_INSTALLED_DATA_DIR
-                    "; set SYNQ_DATA to its folder");
+  return data_file("digits.csv.gz");
 }
 
 std::string unpack(const std::string& path) {
@@ -43,7 +39,7 @@ std::string unpack(const std::string& path) {
 }
 
 std::vector<Digit> read_digits() {
-  const std::string path = data_file(), text = unpack(path);
+  const std::string path = digits_file(), text = unpack(path);
   std::vector<Digit> digits;
   const char* at = text.c_str();
   while (*at != '\0') {
