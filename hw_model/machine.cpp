@@ -135,11 +135,6 @@ void check(const Machine& m, const NetworkSpec& s) {
   }
   check_capacity(m, s);
   check_time(m, s);
-  if (s.rule == RuleKind::kernl) refuse(m, "rule kernl needs a second forward channel, which machines do not have yet");
-  if (s.random.kind != RandomSpec::Kind::counter)
-    refuse(m,
-           "a shift register draws in the order of the machine, which is not that of the fast path; use "
-           "random.source = \"counter\"");
 }
 
 }  // namespace synq

@@ -21,11 +21,12 @@ enum class Ports {
   one_r_one_w  ///< 1R1W: a read and a write
 };
 
-/// What the update leaves out where it would change no bit.
+/// What a machine leaves out where it would change no bit.
 enum class Skipping {
-  none,   ///< nothing
-  write,  ///< the write of a word that stays as it is
-  cycle   ///< that, and whole groups whose axon and synapses are silent (stepped/quiet.hpp)
+  none,   ///< nothing: the forward pass visits every row, the update writes every word
+  write,  ///< rows of silent axons in the forward pass; in the update, writes of words that stay as they are
+  cycle   ///< those, and in the update whole groups whose axon broadcasts zeros onto synapses whose traces are zero; a
+          ///< cycle looks at `scan_width` groups for one that is not, at a bit for each
 };
 
 /// Each core holds the synapses onto its own share of the neurons, a contiguous one, in banks of its own.

@@ -1,6 +1,5 @@
 #pragma once
-#include <functional>
-
+#include "hw_model/observer.hpp"
 #include "hw_model/stepped/report.hpp"
 #include "rules/simulator.hpp"
 
@@ -17,8 +16,14 @@ class MachineSimulator : public Simulator {
   /// Turns one bit of a stored word around. projection: 0 input, 1 recurrent, 2 readout; word: of the rule's State, the
   /// weight first. Throws Defect for a place that does not exist.
   virtual void flip(std::size_t projection, std::size_t word, std::size_t synapse, int bit) = 0;
-  /// f is called at the start of every cycle, with its number: to look at words, or to disturb them.
-  virtual void on_cycle(std::function<void(Cycles)> f) = 0;
+  /// A stored word, as flip() names it: its raw integer.
+  virtual std::int64_t word(std::size_t projection, std::size_t word, std::size_t synapse) const = 0;
+  /// Its register.
+  virtual const Register& word_register(std::size_t projection, std::size_t word) const = 0;
+  virtual std::size_t words_per_synapse(std::size_t projection) const = 0;
+  /// Tells an observer what happens from now on; nullptr: nobody. It must outlive the simulator or be taken off.
+  virtual void observe(Observer*) = 0;
+  virtual RealTime real_time() const = 0;
 };
 
 /// On the narrowest fixed path that the proof allows. Throws ConfigError where the machine cannot hold the network.

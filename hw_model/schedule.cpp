@@ -16,7 +16,10 @@ struct CoreForm {
   std::size_t n;
 
   std::size_t forward() const {
-    const std::size_t active = load.active_input + load.active_recurrent;
+    return pass(load.active_recurrent) + (load.copy && load.learns ? pass(load.active_copy) : 0);
+  }
+  std::size_t pass(std::size_t active_recurrent) const {
+    const std::size_t active = m.skipping == Skipping::none ? load.n_in + load.n : load.active_input + active_recurrent;
     return active == 0 ? 0 : active * ceil_div(n, m.lanes.forward) + m.pipeline_depth;
   }
   std::size_t slots(std::size_t axons, std::size_t posts) const {
@@ -40,6 +43,8 @@ Load load_of(const NetworkSpec& s, std::size_t active_input, std::size_t active_
           .readout_axons = s.readout_axons(),
           .active_input = active_input,
           .active_recurrent = active_recurrent,
+          .active_copy = active_recurrent,
+          .copy = s.rule == RuleKind::kernl,
           .error_bits = s.names.reg("error").format.word,
           .train_input = learns && s.train_input,
           .train_recurrent = learns && s.train_recurrent,
@@ -63,7 +68,8 @@ std::array<Cycles, machine_phases> closed_form(const Machine& m, const Load& loa
     const std::size_t own_axons = share.size() + (last ? load.readout_axons - load.n : 0);
     longest(MachinePhase::forward, f.forward());
     const bool beside = m.traces_with_neurons && load.traces && load.learns;
-    longest(MachinePhase::neuron, ceil_div(beside ? std::max({f.n, axons, load.n_out}) : f.n, m.lanes.neuron));
+    const std::size_t second = load.copy && load.learns ? ceil_div(f.n, m.lanes.neuron) : 0;
+    longest(MachinePhase::neuron, ceil_div(beside ? std::max({f.n, axons, load.n_out}) : f.n, m.lanes.neuron) + second);
     longest(MachinePhase::readout, load.n_out * ceil_div(own_axons, m.lanes.readout));
     if (load.learns) longest(MachinePhase::update, f.update(own_axons));
     longest(MachinePhase::commit, m.double_buffering ? 1 : ceil_div(f.n, m.lanes.neuron));

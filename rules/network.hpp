@@ -62,6 +62,7 @@ class Network {
   }
   void visit_optimizers(const std::function<void(Adam&)>& f);
   RandomSource& random() { return *random_; }
+  void draw_from(std::unique_ptr<RandomSource> source) { random_ = std::move(source); }
   void restore_ticks(std::uint64_t ticks) { tick_ = ticks; }
   void visit_probes(const ProbeVisitor&);
   void use_threads(const ThreadSpec& s) { threads_ = Threads(s); }
@@ -74,12 +75,14 @@ class Network {
     std::uint64_t& tick;
     WordArray<Word>&input, &delivered, &readout_axons, &readout, &error, &learning_signal, &self_weight, &feedback,
         &spike_count, &regulariser;
+    std::optional<NoisyCopy<Path>>& noisy;
     const std::vector<std::ptrdiff_t>& autapse;  ///< [n] synapse i -> i, -1 where there is none; empty: not read
   };
   Parts parts() {
     ahead_ = false;
-    return {*layer_,  *hidden_, *readout_rule_,   *random_,     tick_,     input_,       delivered_,   readout_axons_,
-            readout_, error_,   learning_signal_, self_weight_, feedback_, spike_count_, regulariser_, autapse_};
+    return {*layer_,        *hidden_, *readout_rule_, *random_,         tick_,        input_,    delivered_,
+            readout_axons_, readout_, error_,         learning_signal_, self_weight_, feedback_, spike_count_,
+            regulariser_,   noisy_,   autapse_};
   }
 
  private:

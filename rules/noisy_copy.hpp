@@ -25,6 +25,17 @@ class NoisyCopy {
   void tick(Projection<Word>& recurrent, Projection<Word>& input, const WordArray<Word>& x,
             const WordArray<Word>& activity, RandomSource&, std::uint64_t tick, Threads&);
 
+  // The parts of tick(), for another schedule of them.
+  /// What the copy's neurons did in the tick before is on their axons.
+  void deliver() { delivered_.raw = layer_->activity().raw; }
+  const WordArray<Word>& delivered() const { return delivered_; }  ///< [n]
+  Layer<Path>& layer() { return *layer_; }
+  void draw_noise(RandomSource& random, std::uint64_t tick) { random.fill({noise_id_, tick}, 0, 1, signs_); }
+  /// Neuron i, after its own tick and the copy's: it learns from the difference, and the copy's activity gets its
+  /// noise.
+  template <bool probed>
+  void learn(std::size_t i, const WordArray<Word>& activity, RandomSource&, std::uint64_t tick);
+
   const WordArray<Word>& kernel() const { return words_[0]; }  ///< k_i, [n]
   const WordArray<Word>& mixing() const { return words_[3]; }  ///< A_ii, [n]
 
@@ -41,8 +52,6 @@ class NoisyCopy {
   struct Observed {
     H noisy_activity;
   };
-  template <bool probed>
-  void learn(const WordArray<Word>& activity, RandomSource&, std::uint64_t tick);
 
   Cloned<Layer<Path>> layer_;
   Accumulator<Path> sum_;

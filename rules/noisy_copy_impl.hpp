@@ -34,30 +34,29 @@ template <class Path>
 void NoisyCopy<Path>::tick(Projection<Word>& recurrent, Projection<Word>& input, const WordArray<Word>& x,
                            const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick,
                            Threads& threads) {
-  delivered_.raw = layer_->activity().raw;
+  deliver();
   sum_.clear();
   sum_.add(recurrent, delivered_, random, tick, threads);
   sum_.add(input, x, random, tick, threads);
   layer_->tick(sum_.values(), sum_.frac(), random, tick);
-  random.fill({noise_id_, tick}, 0, 1, signs_);
-  probed_ ? learn<true>(activity, random, tick) : learn<false>(activity, random, tick);
+  draw_noise(random, tick);
+  for (std::size_t i = 0; i < signs_.size(); ++i)
+    probed_ ? learn<true>(i, activity, random, tick) : learn<false>(i, activity, random, tick);
 }
 
 template <class Path>
 template <bool probed>
-void NoisyCopy<Path>::learn(const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick) {
+void NoisyCopy<Path>::learn(std::size_t i, const WordArray<Word>& activity, RandomSource& random, std::uint64_t tick) {
   WordArray<Word>& copy = layer_->words()[0];
-  for (std::size_t i = 0; i < signs_.size(); ++i) {
-    const N noise = signs_[i] != 0 ? noise_ : N(constants_.zero - noise_), noisy = copy.template load<N>(i);
-    KernlNeuron::State<N> s{};
-    std::size_t k = 0;
-    for_each_word<N>(s, [&](N& w) { w = words_[k++].template load<N>(i); });
-    const auto q = registers_.template handles<probed>(random, tick, i);
-    s = KernlNeuron::tick(constants_, q, activity.template load<N>(i), noisy, noise, s);
-    k = 0;
-    for_each_word<N>(s, [&](N& w) { words_[k++].store(i, w); });
-    copy.store(i, quantize(noisy + noise, observed_.template handles<probed>(random, tick, i).noisy_activity));
-  }
+  const N noise = signs_[i] != 0 ? noise_ : N(constants_.zero - noise_), noisy = copy.template load<N>(i);
+  KernlNeuron::State<N> s{};
+  std::size_t k = 0;
+  for_each_word<N>(s, [&](N& w) { w = words_[k++].template load<N>(i); });
+  const auto q = registers_.template handles<probed>(random, tick, i);
+  s = KernlNeuron::tick(constants_, q, activity.template load<N>(i), noisy, noise, s);
+  k = 0;
+  for_each_word<N>(s, [&](N& w) { words_[k++].store(i, w); });
+  copy.store(i, quantize(noisy + noise, observed_.template handles<probed>(random, tick, i).noisy_activity));
 }
 
 template <class Path>

@@ -7,6 +7,9 @@
 #include "core/format_text.hpp"
 
 namespace synq {
+
+void Simulator::draw_from(std::unique_ptr<RandomSource>) { throw Defect("this simulator draws no random bits"); }
+
 namespace {
 
 constexpr int widest_integer = 128, widest_word = 64;

@@ -40,6 +40,9 @@ class Simulator {
   /// From now on; clones too. Only dense projections whose rule runs in lanes are split.
   virtual void use_threads(const ThreadSpec&) {}
 
+  /// Another source of random bits from now on (core/random/replay.hpp). Throws Defect where nothing is drawn.
+  virtual void draw_from(std::unique_ptr<RandomSource>);
+
   virtual std::vector<WeightMatrix> weights() const = 0;
   /// h or z of every neuron after the last tick, [n]; 0 before the first one.
   virtual std::vector<double> activity() const = 0;

@@ -42,6 +42,7 @@ class SimulatorOn : public Base {
 
   void write() override { network_.write(); }
   void use_threads(const ThreadSpec& s) override { network_.use_threads(s); }
+  void draw_from(std::unique_ptr<RandomSource> source) override { network_.draw_from(std::move(source)); }
   std::uint64_t ticks() const override { return network_.ticks(); }
   std::vector<std::pair<Register, Probe>> probes() const override {
     std::vector<std::pair<Register, Probe>> all;

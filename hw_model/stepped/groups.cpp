@@ -66,18 +66,23 @@ void Sweep::settle() {
   done_ = true;
 }
 
+/// Cuts a row of so many synapses into groups; neighbouring rows are mostly alike.
+void Sweep::slice(std::size_t count) {
+  const std::size_t k = rows_->synapses_per_word;
+  count_ = count;
+  slices_.clear();
+  for (std::size_t begin = 0; begin < count; begin += lanes_) {
+    const std::size_t end = std::min(count, begin + lanes_), last_word = (end - 1) / k + 1;
+    slices_.push_back(
+        {projection_, 0, begin, end, begin / k, last_word, begin / k * k, std::min(count, last_word * k)});
+  }
+}
+
 void Sweep::load() {
   const CoreRow& r = rows_->rows[which_[row_]];
-  const std::size_t k = rows_->synapses_per_word;
-  const std::size_t begin = column_ * lanes_, end = std::min(r.count, begin + lanes_);
-  group_ = {projection_,
-            r.axon,
-            r.first + begin,
-            r.first + end,
-            r.word + begin / k,
-            r.word + (end - 1) / k + 1,
-            r.first + begin / k * k,
-            r.first + std::min(r.count, ((end - 1) / k + 1) * k)};
+  const Group& g = slices_[column_];
+  group_ = {projection_,     r.axon,         r.first + g.first,       r.first + g.last,
+            r.word + g.word, r.word + g.end, r.first + g.cover_first, r.first + g.cover_last};
 }
 
 }  // namespace synq

@@ -63,13 +63,20 @@ class Sweep {
  private:
   void settle();
   void load();
-  std::size_t groups_of(std::size_t k) const { return (rows_->rows[which_[k]].count + lanes_ - 1) / lanes_; }
+  void slice(std::size_t count);
+  std::size_t groups_of(std::size_t k) {
+    const std::size_t count = rows_->rows[which_[k]].count;
+    if (count != count_) slice(count);
+    return slices_.size();
+  }
 
   std::size_t projection_;
   const CoreRows* rows_;
   std::vector<std::size_t> which_;
   std::size_t lanes_;
   Order order_;
+  std::size_t count_ = 0;      ///< synapses of the rows that slices_ cut into groups
+  std::vector<Group> slices_;  ///< of a row that begins at synapse 0 in word 0
   std::size_t row_ = 0, column_ = 0, columns_ = 0;
   bool done_ = false, fresh_column_ = true;
   Group group_;

@@ -46,6 +46,10 @@ class RuleUnits {
   /// Writes the words of the group back; false where all are as they were.
   virtual bool retire(const Group&, std::size_t place) = 0;
 
+  /// Whether the axon and the synapses of a group are silent: all that the axon broadcasts and all traces of the
+  /// synapses are 0, so that a tick leaves every word as it is, whatever is drawn. Throws Defect where it would not.
+  virtual bool quiet(const Group&) const = 0;
+
   virtual bool learns(std::size_t projection) const = 0;
   virtual bool keeps_traces_in_axons() const = 0;
   virtual bool accumulates_gradients() const = 0;

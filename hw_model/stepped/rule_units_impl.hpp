@@ -1,4 +1,7 @@
 #pragma once
+#include "core/error.hpp"
+#include "core/word_row.hpp"
+#include "hw_model/stepped/bank_words.hpp"
 #include "hw_model/stepped/rule_units.hpp"
 #include "rules/descent.hpp"
 #include "rules/for_rule.hpp"
@@ -65,28 +68,39 @@ class RuleUnitsOf final : public RuleUnits<Path> {
 
   void issue(const Group& g, std::size_t place) override {
     auto& projection = (*words_->projections)[g.projection];
-    InFlight& f = flight_[place];
-    f.covered.resize(g.cover_last - g.cover_first);
-    for (std::size_t s = g.cover_first; s < g.cover_last; ++s) {
-      std::size_t k = 0;
-      for (Word& w : f.covered[s - g.cover_first]) w = projection.words[k++].get(s);
+    Side& side = sides_[g.projection];
+    StateRow lanes{};
+    for (std::size_t k = 0; k < state_words; ++k) {
+      auto& covered = flight_[place].covered[k];
+      covered.resize(g.cover_last - g.cover_first);
+      fetch(projection.words[k], g.cover_first, g.cover_last, covered.data());
+      lanes.word[k] = covered.data() + (g.first - g.cover_first);
+      lanes.frac[k] = projection.words[k].reg.format.frac;
     }
-    typename Rule::template Pre<K> pre{};
-    load<K>(pre, words_->pre[g.projection], g.axon);
-    draw(g, projection.shape);
-    for (std::size_t s = g.first; s < g.last; ++s) compute(projection, g, s, pre, f.covered[s - g.cover_first]);
+    if (side.registers.draws()) draw(g, projection.shape);
+    const auto& simple = side.registers.simple();
+    simple ? execute(side, *simple, projection.shape, g, lanes)
+           : execute(side, side.registers.writers, projection.shape, g, lanes);
   }
 
   bool retire(const Group& g, std::size_t place) override {
     auto& projection = (*words_->projections)[g.projection];
     bool changed = false;
-    for (std::size_t s = g.cover_first; s < g.cover_last; ++s)
-      for (std::size_t k = 0; k < state_words; ++k) {
-        const Word& w = flight_[place].covered[s - g.cover_first][k];
-        changed |= projection.words[k].get(s) != w;
-        projection.words[k].set(s, w);
-      }
+    for (std::size_t k = 0; k < state_words; ++k)
+      changed |= put(projection.words[k], g.cover_first, g.cover_last, flight_[place].covered[k].data());
     return changed;
+  }
+
+  bool quiet(const Group& g) const override {
+    for (const auto* word : words_->pre[g.projection])
+      if (word->raw[g.axon] != Word{}) return false;
+    const auto& projection = (*words_->projections)[g.projection];
+    for (std::size_t k = 0; k < state_words; ++k)
+      for (std::size_t s = g.first; !outlives_trial(Names::state[k]) && s < g.last; ++s)
+        if (projection.words[k].get(s) != Word{}) return false;
+    for (std::size_t s = g.first; s < g.last; ++s)
+      if (changes(projection, g, s)) throw Defect("a silent synapse would have changed");
+    return true;
   }
 
   bool learns(std::size_t p) const override { return sides_[p].plastic; }
@@ -96,9 +110,12 @@ class RuleUnitsOf final : public RuleUnits<Path> {
   std::unique_ptr<RuleUnits<Path>> clone() const override { return std::make_unique<RuleUnitsOf>(*this); }
 
  private:
-  using StateWords = std::array<Word, state_words>;
+  using StateRow = WordRow<Word, state_words>;
+  using PostRow = WordRow<Word, Names::post.size()>;
+  using Simple = SimpleWriters<Registers, K>;
+  using Writers = typename SynapseFile::Writers;
   struct InFlight {
-    std::vector<StateWords> covered;  ///< of every synapse in the group's words
+    std::array<std::vector<Word>, state_words> covered;  ///< of every synapse in the group's words
   };
   struct Side {
     SynapseFile registers;
@@ -136,29 +153,88 @@ class RuleUnitsOf final : public RuleUnits<Path> {
     std::uint32_t operator[](std::size_t k) const { return bits[k][s]; }
   };
 
-  void compute(const Projection<Word>& projection, const Group& g, std::size_t s,
-               const typename Rule::template Pre<K>& pre, StateWords& words) {
-    Side& side = sides_[g.projection];
+  /// Whether a tick changes a synapse whose axon carries zeros.
+  bool changes(const Projection<Word>& projection, const Group& g, std::size_t s) const {
     State state{};
-    std::size_t k = 0;
-    for_each_word<K>(state, [&](K& w) { w = Number<K>::load(words[k], projection.words[k].reg.format.frac), ++k; });
-    const std::size_t i = projection.shape.target(g.axon, s);
-    state =
-        side.registers.draws()
-            ? run(side, side.registers.writers.template bind<false>(Drawn{bits_, s - g.first}, nullptr), i, pre, state)
-            : run(side, side.registers.writers.template bind<false>(NoBits{}, nullptr), i, pre, state);
-    k = 0;
-    for_each_word<K>(state, [&](const K& w) { words[k++] = Number<K>::template store<Word>(w); });
-  }
-  template <class H>
-  State run(const Side& side, const H& q, std::size_t i, const typename Rule::template Pre<K>& pre, State state) const {
-    if constexpr (regularises<Rule>)
-      if (text_ == SynapseText::end_of_trial) return Rule::end_of_trial(regulariser_->template load<K>(i), q, state);
-    if constexpr (accumulates<Rule>)
-      if (text_ == SynapseText::write) return Rule::write(side.descent, q, state);
+    typename Rule::template Pre<K> pre{};
     typename Rule::template Post<K> post{};
-    load<K>(post, words_->post, i);
-    return Rule::tick(constants_, q, pre, post, state);
+    const auto words = [&](State& x, const auto& f) {
+      std::size_t k = 0;
+      for_each_word<K>(x, [&](K& w) { f(w, projection.words[k++]); });
+    };
+    words(state, [&](K& w, const Bank<Word>& b) { w = b.template load<K>(s); });
+    load<K>(pre, words_->pre[g.projection], g.axon);
+    post_row().template load<K>(post, projection.shape.target(g.axon, s));
+    Writers writers = sides_[g.projection].registers.writers;
+    state = Rule::tick(constants_, writers.template bind<false>(NoBits{}, nullptr), pre, post, state);
+    bool changed = false;
+    words(state, [&](K& w, const Bank<Word>& b) { changed |= Number<K>::template store<Word>(w) != b.get(s); });
+    return changed;
+  }
+  /// The text of this time on every lane.
+  template <class W>
+  void execute(const Side& side, const W& writers, const Connectivity& shape, const Group& g, const StateRow& lanes) {
+    if constexpr (regularises<Rule>)
+      if (text_ == SynapseText::end_of_trial)
+        return every_lane(writers, shape, g, lanes, [&](std::size_t i, const auto& q, const State& s) {
+          return Rule::end_of_trial(regulariser_->template load<K>(i), q, s);
+        });
+    if constexpr (accumulates<Rule>)
+      if (text_ == SynapseText::write)
+        return every_lane(writers, shape, g, lanes,
+                          [&](std::size_t, const auto& q, const State& s) { return Rule::write(side.descent, q, s); });
+    typename Rule::template Pre<K> pre{};
+    load<K>(pre, words_->pre[g.projection], g.axon);
+    tick(writers, shape, g, lanes, pre, post_row());
+  }
+  SYNQ_KERNEL void tick(const Simple& writers, const Connectivity& shape, const Group& g, const StateRow& lanes,
+                        const typename Rule::template Pre<K>& pre, const PostRow& dendrites) {
+    tick_lanes(writers, shape, g, lanes, pre, dendrites);
+  }
+  void tick(const Writers& writers, const Connectivity& shape, const Group& g, const StateRow& lanes,
+            const typename Rule::template Pre<K>& pre, const PostRow& dendrites) {
+    tick_lanes(writers, shape, g, lanes, pre, dendrites);
+  }
+  template <class W>
+  SYNQ_INLINE void tick_lanes(const W& writers, const Connectivity& shape, const Group& g, const StateRow& lanes,
+                              const typename Rule::template Pre<K>& pre, const PostRow& dendrites) {
+    const auto constants = constants_;
+    const PostRow posts = dendrites;
+    const auto axon = pre;
+    every_lane(writers, shape, g, lanes, [&](std::size_t i, const auto& q, const State& s) SYNQ_INLINE_LAMBDA {
+      typename Rule::template Post<K> post{};
+      posts.template load<K>(post, i);
+      return Rule::tick(constants, q, axon, post, s);
+    });
+  }
+  /// text(neuron, handles, state)
+  template <class W, class F>
+  SYNQ_INLINE void every_lane(const W& of_side, const Connectivity& shape, const Group& g, const StateRow& of_group,
+                              const F& text) {
+    W writers = of_side;  // which no store to a word can change
+    const StateRow lanes = of_group;
+    const std::size_t count = g.last - g.first;
+    const auto one = [&](std::size_t l, std::size_t i, const auto& bits) SYNQ_INLINE_LAMBDA {
+      State state{};
+      lanes.template load<K>(state, l);
+      state = text(i, writers.template bind<false>(bits, nullptr), state);
+      lanes.template store<K>(state, l);
+    };
+    const std::size_t first = shape.target(g.axon, g.first);
+    if (sides_[g.projection].registers.draws()) {
+      for (std::size_t l = 0; l < count; ++l) one(l, shape.target(g.axon, g.first + l), Drawn{bits_, l});
+    } else if (!shape.dense()) {
+      for (std::size_t l = 0; l < count; ++l) one(l, shape.post[g.first + l], NoBits{});
+    } else {
+      SYNQ_INDEPENDENT
+      for (std::size_t l = 0; l < count; ++l) one(l, first + l, NoBits{});
+    }
+  }
+  PostRow post_row() const {
+    PostRow row;
+    for (std::size_t k = 0; k < Names::post.size(); ++k)
+      row.word[k] = words_->post[k]->raw.data(), row.frac[k] = words_->post[k]->reg.format.frac;
+    return row;
   }
 
   typename Rule::template Constants<K> constants_;

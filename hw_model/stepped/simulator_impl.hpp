@@ -24,7 +24,17 @@ class MachineSimulatorOn final : public SimulatorOn<Path, SteppedNetwork<Path>, 
   void flip(std::size_t projection, std::size_t word, std::size_t synapse, int bit) override {
     this->network_.flip(projection, word, synapse, bit);
   }
-  void on_cycle(std::function<void(Cycles)> f) override { this->network_.on_cycle(std::move(f)); }
+  std::int64_t word(std::size_t projection, std::size_t word, std::size_t synapse) const override {
+    return std::int64_t(this->network_.bank(projection, word).get(synapse));
+  }
+  const Register& word_register(std::size_t projection, std::size_t word) const override {
+    return this->network_.bank(projection, word).reg;
+  }
+  std::size_t words_per_synapse(std::size_t projection) const override {
+    return this->network_.projection(projection).words.size();
+  }
+  void observe(Observer* o) override { this->network_.observe(o); }
+  RealTime real_time() const override { return this->network_.real_time(); }
 };
 
 template <class Path>

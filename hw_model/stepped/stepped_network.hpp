@@ -1,7 +1,6 @@
 #pragma once
-#include <functional>
-
 #include "core/cloned.hpp"
+#include "hw_model/observer.hpp"
 #include "hw_model/stepped/neuron_units.hpp"
 #include "hw_model/stepped/report.hpp"
 #include "hw_model/stepped/rule_units.hpp"
@@ -40,6 +39,7 @@ class SteppedNetwork {
   }
   void visit_optimizers(const std::function<void(Adam&)>&) {}  // double path only
   RandomSource& random() { return memory_.random(); }
+  void draw_from(std::unique_ptr<RandomSource> source) { memory_.draw_from(std::move(source)); }
   void restore_ticks(std::uint64_t ticks) { memory_.restore_ticks(ticks); }
   void visit_probes(const ProbeVisitor&) {}
   void use_threads(const ThreadSpec&) {}
@@ -51,7 +51,7 @@ class SteppedNetwork {
   const TickReport& total() const { return total_; }
   /// Cycles and activity so far, to a checkpoint or from it.
   void archive_cycles(Archive& a) {
-    a.field(clock_.count);
+    a.field(clock_.count), a.field(real_time_.longest.count), a.field(real_time_.late);
     for (PhaseReport& p : total_) {
       a.field(p.cycles.count);
       p.activity.each([&](std::uint64_t& x) { a.field(x); });
@@ -61,15 +61,20 @@ class SteppedNetwork {
   /// Turns one bit of a stored word around. projection: 0 input, 1 recurrent, 2 readout; word: of the rule's State, the
   /// weight first. Throws Defect for a place that does not exist.
   void flip(std::size_t projection, std::size_t word, std::size_t synapse, int bit);
-  /// Called at the start of every cycle, with its number: to look at words, or to disturb them.
-  void on_cycle(std::function<void(Cycles)> f) { on_cycle_ = std::move(f); }
+  /// 0 input, 1 recurrent, 2 readout. Throws Defect for another.
+  Projection<Word>& projection(std::size_t);
+  const Projection<Word>& projection(std::size_t k) const { return const_cast<SteppedNetwork&>(*this).projection(k); }
+  /// One word of every synapse of a projection. Throws Defect for a place that does not exist.
+  const Bank<Word>& bank(std::size_t projection, std::size_t word) const;
+  void observe(Observer* o) { watched_.by(o); }
+  const RealTime& real_time() const { return real_time_; }
 
  private:
   using Parts = typename Network<Path>::Parts;
   using Rows = std::array<CoreRows, 3>;  ///< input, recurrent, readout
 
-  void clock() {
-    if (on_cycle_) on_cycle_(clock_);
+  void clock(MachinePhase phase) {
+    if (watched_) watched_->cycle(clock_, phase);
     ++clock_.count;
   }
   void begin_tick(std::span<const Word> input);
@@ -77,11 +82,15 @@ class SteppedNetwork {
   /// f(k) for k < count, lanes at a time, each core on its share at once.
   template <class F>
   void in_lanes(MachinePhase, std::size_t count, std::size_t lanes, const F& f);
+  template <class F>
+  void each_neuron(std::size_t count, const F& f);
   template <class Work>
   void run(MachinePhase, std::vector<Stream<Work>>& streams);
   void scan();
   void forward();
+  void sum_inputs(const WordArray<Word>& input, const WordArray<Word>& recurrent);
   void neurons();
+  void second_channel();
   void traces(std::size_t j);
   void read_out();
   void find_error(std::span<const Word> target, bool scored);
@@ -89,6 +98,7 @@ class SteppedNetwork {
   void synapses(SynapseText);
   void between_ticks(SynapseText);
   void commit();
+  void keep_time(Cycles tick);
   void add_to_total();
   std::size_t largest_share() const;
   bool executes(std::size_t projection, SynapseText) const;
@@ -96,6 +106,7 @@ class SteppedNetwork {
   PopulationSignals<Word> signals();
   Parts parts() { return memory_.parts(); }
   std::vector<std::size_t> active(const WordArray<Word>&) const;
+  std::vector<std::size_t> visited(const WordArray<Word>&) const;
 
   NetworkSpec spec_;
   Machine machine_;
@@ -114,7 +125,8 @@ class SteppedNetwork {
   Load load_{};
   Cycles clock_;
   TickReport report_{}, total_{};
-  std::function<void(Cycles)> on_cycle_;
+  RealTime real_time_;
+  Watched watched_;
 };
 
 }  // namespace synq

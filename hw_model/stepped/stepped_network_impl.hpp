@@ -1,4 +1,6 @@
 #pragma once
+#include <numeric>
+
 #include "hw_model/stepped/neuron_units_impl.hpp"
 #include "hw_model/stepped/rule_units_impl.hpp"
 #include "hw_model/stepped/stepped_network.hpp"
@@ -24,8 +26,8 @@ SteppedNetwork<Path>::SteppedNetwork(const NetworkSpec& s, const NetworkProof& p
       neuron_units_(make_neuron_units<Path>(s)),
       hidden_units_(make_hidden_units<Path>(s, proof)),
       readout_units_(make_readout_units<Path>(s, proof)),
-      sums_(s.names.reg("accumulator"), s.n),
-      readout_sums_(s.names.reg("readout_accumulator"), s.n_out),
+      sums_(s.names.reg("accumulator"), proof.hidden_sum.exact, s.n),
+      readout_sums_(s.names.reg("readout_accumulator"), proof.readout_sum.exact, s.n_out),
       readout_constants_(
           constants_of<N, LeakyReadout::Constants<N>>(s.names, Names<2>{"readout_keep", "readout_input"})),
       readout_registers_(registers_of<1>(s.names, "", LeakyReadout::words)),
@@ -43,6 +45,7 @@ SteppedNetwork<Path>::SteppedNetwork(const NetworkSpec& s, const NetworkProof& p
 
 template <class Path>
 void SteppedNetwork<Path>::tick(std::span<const Word> input, std::span<const Word> target, bool scored, bool learns) {
+  const Cycles start = clock_;
   begin_tick(input);
   load_.learns = learns;
   scan();
@@ -50,6 +53,7 @@ void SteppedNetwork<Path>::tick(std::span<const Word> input, std::span<const Wor
   neurons();
   read_out();
   if (learns) {
+    if (parts().noisy) second_channel();
     find_error(target, scored);
     broadcast();
     synapses(SynapseText::tick);
@@ -57,6 +61,13 @@ void SteppedNetwork<Path>::tick(std::span<const Word> input, std::span<const Wor
   commit();
   if (machine_.cores > 1) spend(MachinePhase::barrier, machine_.barrier_cycles);
   add_to_total();
+  keep_time({clock_.count - start.count});
+}
+
+template <class Path>
+void SteppedNetwork<Path>::keep_time(Cycles tick) {
+  real_time_.longest = std::max(real_time_.longest, tick);
+  if (const auto most = budget(machine_); most && tick > *most) ++real_time_.late;
 }
 
 /// The new activities become those that axons deliver.
@@ -95,6 +106,7 @@ template <class Path>
 void SteppedNetwork<Path>::begin_tick(std::span<const Word> input) {
   const Parts p = parts();
   ++p.tick;
+  if (watched_) watched_->tick(p.tick);
   report_ = {};
   std::copy(input.begin(), input.end(), p.input.raw.begin());
   p.delivered.raw = p.layer.activity().raw;
@@ -109,9 +121,18 @@ std::vector<std::size_t> SteppedNetwork<Path>::active(const WordArray<Word>& act
   return rows;
 }
 
+/// The rows that the forward pass goes through.
+template <class Path>
+std::vector<std::size_t> SteppedNetwork<Path>::visited(const WordArray<Word>& activity) const {
+  if (machine_.skipping != Skipping::none) return active(activity);
+  std::vector<std::size_t> all(activity.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return all;
+}
+
 template <class Path>
 void SteppedNetwork<Path>::spend(MachinePhase phase, std::size_t cycles) {
-  for (std::size_t k = 0; k < cycles; ++k) clock();
+  for (std::size_t k = 0; k < cycles; ++k) clock(phase);
   auto& c = report_[std::size_t(phase)].cycles;
   c = c + Cycles{cycles};
 }
@@ -121,6 +142,7 @@ template <class F>
 void SteppedNetwork<Path>::in_lanes(MachinePhase phase, std::size_t count, std::size_t lanes, const F& f) {
   for (std::size_t begin = 0; begin < count; begin += lanes) {
     spend(phase, 1);
+    if (watched_) watched_->unit(begin);
     for (std::size_t k = begin; k < std::min(count, begin + lanes); ++k) f(k);
   }
 }
@@ -145,18 +167,27 @@ void SteppedNetwork<Path>::scan() {
 
 template <class Path>
 void SteppedNetwork<Path>::forward() {
+  sum_inputs(parts().input, parts().delivered);
+}
+
+/// The weights' rows of active axons, added up by their neurons.
+template <class Path>
+void SteppedNetwork<Path>::sum_inputs(const WordArray<Word>& input, const WordArray<Word>& recurrent) {
   const Parts p = parts();
-  const StreamSpec spec{
-      .banks = machine_.banks, .depth = machine_.pipeline_depth, .hazard_stalls = machine_.hazard_stalls};
+  StreamSpec spec{.banks = machine_.banks,
+                  .depth = machine_.pipeline_depth,
+                  .hazard_stalls = machine_.hazard_stalls,
+                  .observer = watched_.get()};
   using Work = detail::ForwardWork<Path>;
-  const Work work{&sums_, {&input_projection(), &recurrent_projection()}, {&p.input, &p.delivered}, &p.random, p.tick};
-  sums_.begin(machine_.cores * Stream<Work>::places(spec));
+  const Work work{&sums_, {&input_projection(), &recurrent_projection()}, {&input, &recurrent}, &p.random, p.tick};
+  sums_.begin(machine_.cores * Stream<Work>::places(spec), machine_.lanes.forward);
   std::vector<Stream<Work>> streams;
   for (std::size_t core = 0; core < machine_.cores; ++core) {
     std::vector<Sweep> sweeps;
     for (const std::size_t projection : {1, 0})
-      sweeps.emplace_back(projection, rows_[core][projection], active(*work.activity[projection]),
+      sweeps.emplace_back(projection, rows_[core][projection], visited(*work.activity[projection]),
                           machine_.lanes.forward, Sweep::Order::rows_outer);
+    spec.core = core;
     streams.emplace_back(spec, core, std::move(sweeps), work);
   }
   run(MachinePhase::forward, streams);
@@ -168,24 +199,45 @@ void SteppedNetwork<Path>::neurons() {
   const bool beside = machine_.traces_with_neurons && load_.traces && load_.learns;
   const std::size_t axons = std::max(load_.n_in, load_.n);
   const std::size_t largest = largest_share();
-  in_lanes(MachinePhase::neuron, beside ? std::max({largest, axons, spec_.n_out}) : largest, machine_.lanes.neuron,
-           [&](std::size_t k) {
-             for (std::size_t core = 0; core < machine_.cores; ++core) {
-               const Share own = share_of(spec_.n, machine_.cores, core);
-               const std::size_t i = own.first + k;
-               if (i >= own.last) continue;
-               neuron_units_->tick(p.layer, i, sums_.sum(i), p.random, p.tick);
-               if (spec_.regularised) p.spike_count.raw[i] = p.spike_count.raw[i] + p.layer.activity().raw[i];
-               p.readout_axons.raw[i] = p.layer.activity().raw[i];
-             }
-           });
+  each_neuron(beside ? std::max({largest, axons, spec_.n_out}) : largest, [&](std::size_t i) {
+    neuron_units_->tick(p.layer, i, sums_.sum(i), p.random, p.tick);
+    if (spec_.regularised) p.spike_count.raw[i] = p.spike_count.raw[i] + p.layer.activity().raw[i];
+    p.readout_axons.raw[i] = p.layer.activity().raw[i];
+  });
+}
+
+/// f(neuron), every core on its share, `count` places long.
+template <class Path>
+template <class F>
+void SteppedNetwork<Path>::each_neuron(std::size_t count, const F& f) {
+  in_lanes(MachinePhase::neuron, count, machine_.lanes.neuron, [&](std::size_t k) {
+    for (std::size_t core = 0; core < machine_.cores; ++core) {
+      const Share own = share_of(spec_.n, machine_.cores, core);
+      if (own.first + k < own.last) f(own.first + k);
+    }
+  });
+}
+
+/// KeRNL's noisy copy of the network: its forward pass, its neurons, and what the neurons learn from the difference.
+template <class Path>
+void SteppedNetwork<Path>::second_channel() {
+  const Parts p = parts();
+  NoisyCopy<Path>& copy = *p.noisy;
+  copy.deliver();
+  load_.active_copy = active(copy.delivered()).size();
+  sum_inputs(p.input, copy.delivered());
+  copy.draw_noise(p.random, p.tick);
+  each_neuron(largest_share(), [&](std::size_t i) {
+    neuron_units_->tick(copy.layer(), i, sums_.sum(i), p.random, p.tick);
+    copy.template learn<false>(i, p.layer.activity(), p.random, p.tick);
+  });
 }
 
 template <class Path>
 void SteppedNetwork<Path>::read_out() {
   const Parts p = parts();
   const Projection<Word>& readout = readout_projection();
-  readout_sums_.begin(0);
+  readout_sums_.begin(0, 0);
   std::size_t longest = 0;
   for (const Rows& rows : rows_) longest = std::max(longest, rows[2].rows.size());
   for (std::size_t k = 0; k < spec_.n_out; ++k) {
@@ -272,17 +324,26 @@ void SteppedNetwork<Path>::traces(std::size_t j) {
 template <class Path>
 PopulationSignals<typename Path::Word> SteppedNetwork<Path>::signals() {
   const Parts p = parts();
-  return {p.layer.surrogate(), p.learning_signal, p.self_weight, p.layer.beta(), nothing_, nothing_};
+  return {p.layer.surrogate(),
+          p.learning_signal,
+          p.self_weight,
+          p.layer.beta(),
+          p.noisy ? p.noisy->kernel() : nothing_,
+          p.noisy ? p.noisy->mixing() : nothing_};
 }
 
 template <class Path>
 void SteppedNetwork<Path>::synapses(SynapseText text) {
   const Parts p = parts();
+  const bool skips = machine_.skipping == Skipping::cycle && text == SynapseText::tick;
   const StreamSpec spec{.banks = machine_.banks,
                         .slot = machine_.cycles_per_update(),
                         .depth = machine_.pipeline_depth,
                         .overhead = machine_.group_overhead,
-                        .hazard_stalls = machine_.hazard_stalls};
+                        .hazard_stalls = machine_.hazard_stalls,
+                        .write_all = machine_.skipping == Skipping::none,
+                        .look_ahead = skips ? machine_.scan_width : 0,
+                        .observer = watched_.get()};
   using Work = detail::SynapseWork<Path>;
   const std::size_t places = 3 * machine_.cores * Stream<Work>::places(spec);
   hidden_units_->begin(p.hidden, text, p.regulariser, p.random, p.tick, places);
@@ -291,6 +352,8 @@ void SteppedNetwork<Path>::synapses(SynapseText text) {
   std::vector<Stream<Work>> streams;
   std::vector<SharedBanks> shared(machine_.cores, {std::vector<std::uint64_t>(machine_.banks)});
   for (std::size_t core = 0; core < machine_.cores; ++core) {
+    StreamSpec own = spec;
+    own.core = core;
     std::vector<Sweep> sweeps;
     for (std::size_t k = 0; k < 3; ++k)
       if (executes(k, text))
@@ -298,12 +361,11 @@ void SteppedNetwork<Path>::synapses(SynapseText text) {
                             Sweep::Order::groups_outer);
     if (machine_.parallel_projections)
       for (Sweep& each : sweeps) {
-        StreamSpec own = spec;
         if (machine_.shared_banks) own.shared = &shared[core], own.address = first_word(core, each.projection());
         streams.emplace_back(own, streams.size(), std::vector{std::move(each)}, work);
       }
     else
-      streams.emplace_back(spec, streams.size(), std::move(sweeps), work);
+      streams.emplace_back(own, streams.size(), std::move(sweeps), work);
   }
   run(MachinePhase::update, streams);
 }
@@ -345,10 +407,20 @@ void SteppedNetwork<Path>::write() {
 }
 
 template <class Path>
-void SteppedNetwork<Path>::flip(std::size_t projection, std::size_t word, std::size_t synapse, int bit) {
-  Projection<Word>* const all[] = {&input_projection(), &recurrent_projection(), &readout_projection()};
-  if (projection >= 3 || word >= all[projection]->words.size()) throw Defect("no such word to flip a bit of");
-  Bank<Word>& bank = all[projection]->words[word];
+Projection<typename Path::Word>& SteppedNetwork<Path>::projection(std::size_t k) {
+  if (k >= 3) throw Defect("no such projection");
+  return k == 0 ? input_projection() : k == 1 ? recurrent_projection() : readout_projection();
+}
+template <class Path>
+const Bank<typename Path::Word>& SteppedNetwork<Path>::bank(std::size_t k, std::size_t word) const {
+  if (word >= projection(k).words.size()) throw Defect("no such word of a synapse");
+  return projection(k).words[word];
+}
+
+template <class Path>
+void SteppedNetwork<Path>::flip(std::size_t k, std::size_t word, std::size_t synapse, int bit) {
+  if (word >= projection(k).words.size()) throw Defect("no such word to flip a bit of");
+  Bank<Word>& bank = projection(k).words[word];
   const Format& f = bank.reg.format;
   if (synapse >= bank.size() || bit < 0 || bit >= f.word) throw Defect("no such bit to flip");
   // the sign bit weighs -2^(word - 1): as a word of one bit more it stays in range

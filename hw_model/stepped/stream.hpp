@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "hw_model/stepped/groups.hpp"
+#include "hw_model/observer.hpp"
 
 namespace synq {
 
@@ -19,16 +19,19 @@ struct Stalls {
 struct Activity {
   Stalls stalls;
   std::uint64_t groups = 0, synapses = 0;           ///< synapses / (groups x lanes) is the use of the lanes
+  std::uint64_t skipped = 0;                        ///< groups that were provably silent
   std::uint64_t words_read = 0, words_written = 0;  ///< of synapse memory
 
   void add(const Activity& a) {
     stalls.bank += a.stalls.bank, stalls.port += a.stalls.port, stalls.hazard += a.stalls.hazard;
     groups += a.groups, synapses += a.synapses, words_read += a.words_read, words_written += a.words_written;
+    skipped += a.skipped;
   }
   /// Calls f on every count.
   template <class F>
   void each(const F& f) {
     f(stalls.bank), f(stalls.port), f(stalls.hazard), f(groups), f(synapses), f(words_read), f(words_written);
+    f(skipped);
   }
 };
 
@@ -43,6 +46,10 @@ struct StreamSpec {
   std::size_t depth = 0;     ///< cycles from the end of a slot to the write
   std::size_t overhead = 0;  ///< cycles before each column of groups
   bool hazard_stalls = true;
+  bool write_all = false;      ///< words that stay as they are, too
+  std::size_t look_ahead = 0;  ///< groups that a cycle looks at for one that is not silent; 0: none is passed over
+  std::size_t core = 0;
+  Observer* observer = nullptr;
   SharedBanks* shared = nullptr;  ///< with the streams of other projections; streams are given cycles in order
   std::size_t address = 0;        ///< of the projection's first word in shared banks
 };
@@ -53,7 +60,8 @@ struct StreamSpec {
 /// write waits, unless hazard_stalls is off: then it reads the old word.
 /// Work: does the reading and computing (issue), the writing (retire), and says what collides.
 ///   void issue(const Group&, std::size_t place); bool retire(const Group&, std::size_t place);
-///   bool collide(const Group& reader, const Group& writer) const;
+///   bool collide(const Group& reader, const Group& writer) const; bool quiet(const Group&) const;
+///   static constexpr bool stores: whether groups write synapse memory.
 template <class Work>
 class Stream {
  public:
@@ -89,35 +97,53 @@ class Stream {
   };
 
   void try_issue() {
-    Sweep& sweep = sweeps_[sweep_];
-    if (sweep.at_column_start() && !column_paid_) {
-      column_paid_ = true;
-      if (spec_.overhead > 0) return void(busy_ = spec_.overhead - 1);
+    if (owes_overhead()) return begin_column();
+    for (std::size_t k = 0; k < spec_.look_ahead && work_.quiet(sweeps_[sweep_].group()); ++k) {
+      ++activity_.skipped;
+      advance();
+      if (sweep_ == sweeps_.size() || owes_overhead() || k + 1 == spec_.look_ahead) return tell(Wait::skipping);
     }
-    const Group& g = sweep.group();
-    if (spec_.hazard_stalls && hazard(g)) return void(++activity_.stalls.hazard);
-    if (spec_.shared != nullptr && taken(g)) return void(++activity_.stalls.port);
+    const Group& g = sweeps_[sweep_].group();
+    if (spec_.hazard_stalls && hazard(g)) return ++activity_.stalls.hazard, tell(Wait::hazard);
+    if (spec_.shared != nullptr && taken(g)) return ++activity_.stalls.port, tell(Wait::port);
     issue(g);
-    sweep.advance();
-    column_paid_ = column_paid_ && !sweep.at_column_start();
+    advance();
+  }
+  bool owes_overhead() const { return sweeps_[sweep_].at_column_start() && !column_paid_ && spec_.overhead > 0; }
+  void begin_column() {
+    column_paid_ = true;
+    busy_ = spec_.overhead - 1;
+    tell(Wait::overhead);
+  }
+  void advance() {
+    sweeps_[sweep_].advance();
+    column_paid_ = column_paid_ && !sweeps_[sweep_].at_column_start();
     skip_empty();
   }
+  void tell(Wait why) const {
+    if (spec_.observer != nullptr && sweep_ < sweeps_.size())
+      spec_.observer->wait(spec_.core, sweeps_[sweep_].projection(), why);
+  }
   void issue(const Group& g) {
-    const std::size_t slots = (g.words() + spec_.banks - 1) / spec_.banks;
+    const std::size_t slots = g.words() <= spec_.banks ? 1 : (g.words() + spec_.banks - 1) / spec_.banks;
     activity_.stalls.bank += (slots - 1) * spec_.slot;
     ++activity_.groups, activity_.synapses += g.last - g.first, activity_.words_read += g.words();
     busy_ = slots * spec_.slot - 1;
     if (spec_.shared != nullptr)
       for (std::size_t w = g.word; w < g.end; ++w) free_at(w) = now_ + busy_ + 1;
-    const std::size_t place = (first_ + in_flight_++) % flight_.size();
+    const std::size_t place = after_first(in_flight_++);
     flight_[place] = {g, now_ + busy_ + spec_.depth};
+    if (spec_.observer != nullptr) spec_.observer->read(spec_.core, g);
     work_.issue(g, first_place_ + place);
   }
   void retire_due() {
     while (in_flight_ > 0 && flight_[first_].due <= now_) {
       const Group& g = flight_[first_].group;
-      if (work_.retire(g, first_place_ + first_)) activity_.words_written += g.words();
-      first_ = (first_ + 1) % flight_.size(), --in_flight_;
+      const bool changed = work_.retire(g, first_place_ + first_),
+                 stored = Work::stores && (changed || spec_.write_all);
+      if (stored) activity_.words_written += g.words();
+      if (spec_.observer != nullptr) spec_.observer->retire(spec_.core, g, stored);
+      first_ = after_first(1), --in_flight_;
     }
   }
   std::uint64_t& free_at(std::size_t word) const { return spec_.shared->free_at[(spec_.address + word) % spec_.banks]; }
@@ -128,8 +154,13 @@ class Stream {
   }
   bool hazard(const Group& g) const {
     for (std::size_t k = 0; k < in_flight_; ++k)
-      if (work_.collide(g, flight_[(first_ + k) % flight_.size()].group)) return true;
+      if (work_.collide(g, flight_[after_first(k)].group)) return true;
     return false;
+  }
+  /// The place of the k-th group in flight, k <= places.
+  std::size_t after_first(std::size_t k) const {
+    const std::size_t place = first_ + k;
+    return place < flight_.size() ? place : place - flight_.size();
   }
   void skip_empty() {
     while (sweep_ < sweeps_.size() && sweeps_[sweep_].done()) ++sweep_, column_paid_ = false;

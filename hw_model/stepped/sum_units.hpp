@@ -1,5 +1,6 @@
 #pragma once
 #include "core/accumulator.hpp"
+#include "hw_model/stepped/bank_words.hpp"
 #include "hw_model/stepped/groups.hpp"
 
 namespace synq {
@@ -13,23 +14,34 @@ class SumUnits {
   using N = typename Path::N;
   using Raw = typename Number<N>::Raw;
 
-  SumUnits(const Register& accumulator, std::size_t n)
-      : reg_(accumulator), writer_(Number<N>::writer(accumulator)), sum_(n) {}
+  /// exact: the accumulator holds every partial sum, so that nothing is ever rounded.
+  SumUnits(const Register& accumulator, bool exact, std::size_t n)
+      : reg_(accumulator), exact_(exact), writer_(Number<N>::writer(accumulator)), sum_(n) {}
 
-  void begin(std::size_t places) { sum_.assign(sum_.size(), Raw{}), flight_.resize(places); }
+  /// Sums of zero, and room for groups of so many lanes in flight.
+  void begin(std::size_t places, std::size_t lanes) {
+    sum_.assign(sum_.size(), Raw{});
+    lanes_ = lanes, flight_.resize(places * lanes), weights_.resize(lanes);
+  }
   N sum(std::size_t i) const { return Number<N>::load(sum_[i], reg_.format.frac); }
   void set_sum(std::size_t i, const N& x) { sum_[i] = Number<N>::template store<Raw>(x); }
 
   void issue(const Projection<Word>& p, const WordArray<Word>& activity, const Group& g, std::size_t place,
              RandomSource& random, std::uint64_t tick) {
     const N x = activity.template load<N>(g.axon);
-    flight_[place].clear();
+    Raw* const written = &flight_[place * lanes_];
+    if (exact_ && !p.visible) return add_exact(p, x, g, written);
     for (std::size_t s = g.first; s < g.last; ++s)
-      flight_[place].push_back(
-          Number<N>::template store<Raw>(add(p, x, g.axon, s, sum(p.shape.target(g.axon, s)), random, tick)));
+      written[s - g.first] =
+          Number<N>::template store<Raw>(add(p, x, g.axon, s, sum(p.shape.target(g.axon, s)), random, tick));
   }
   void retire(const Projection<Word>& p, const Group& g, std::size_t place) {
-    for (std::size_t s = g.first; s < g.last; ++s) sum_[p.shape.target(g.axon, s)] = flight_[place][s - g.first];
+    const Raw* const written = &flight_[place * lanes_];
+    if (p.shape.dense()) {
+      std::copy(written, written + (g.last - g.first), &sum_[p.shape.target(g.axon, g.first)]);
+    } else {
+      for (std::size_t s = g.first; s < g.last; ++s) sum_[p.shape.target(g.axon, s)] = written[s - g.first];
+    }
   }
   /// acc + w x for one synapse.
   N add(const Projection<Word>& p, const N& x, std::size_t j, std::size_t s, const N& sum, RandomSource& random,
@@ -39,6 +51,19 @@ class SumUnits {
   }
 
  private:
+  /// Integers with the accumulator's binary point: it has at least the products' fraction bits, where it is exact.
+  void add_exact(const Projection<Word>& p, const N& x, const Group& g, Raw* written) {
+    fetch(p.weight(), g.first, g.last, weights_.data());
+    const Raw moved = x.at(reg_.format.frac - p.weight().reg.format.frac);
+    const Raw* const sum = sum_.data();
+    if (p.shape.dense()) {
+      const Raw* const own = sum + p.shape.target(g.axon, g.first);
+      for (std::size_t l = 0; l < g.last - g.first; ++l) written[l] = own[l] + weights_[l] * moved;
+    } else {
+      for (std::size_t l = 0; l < g.last - g.first; ++l)
+        written[l] = sum[p.shape.target(g.axon, g.first + l)] + weights_[l] * moved;
+    }
+  }
   std::uint32_t draw(const Projection<Word>& p, std::size_t j, std::size_t s, RandomSource& random,
                      std::uint64_t tick) const {
     if (reg_.format.rounding != Rounding::stochastic) return 0;
@@ -50,9 +75,12 @@ class SumUnits {
   }
 
   Register reg_;
+  bool exact_;
   typename Number<N>::Writer writer_;
   std::vector<Raw> sum_;
-  std::vector<std::vector<Raw>> flight_;
+  std::size_t lanes_ = 0;
+  std::vector<Raw> flight_;    ///< [places][lanes]
+  std::vector<Word> weights_;  ///< of the group that is issued
 };
 
 }  // namespace synq

@@ -43,6 +43,7 @@ inline const Learner learners[] = {
     {rate, "name = \"rflo\"\n"},
     {rate, "name = \"rflo\"\nfeedback = \"symmetric\"\n" + per_trial},
     {rate, "name = \"eprop\"\n"},
+    {rate, "name = \"kernl\"\nnoise = 0.1\nmodel_rate = 0.1\n"},
     {rate, "name = \"eprop\"\ntrain = [\"recurrent\"]\n" + per_trial},
     {lif, "name = \"eprop\"\nfeedback = \"symmetric\"\n"},
     {lif, "name = \"eprop\"\nfiring_rate = {cost = 20, target_hz = 100}\n" + per_trial},
@@ -75,6 +76,7 @@ inline Machine random_machine(Draw& d, const NetworkSpec& s) {
   m.pipeline_depth = d.from(0, 5);
   m.scan_width = d.from(1, 4);
   m.group_overhead = d.from(0, 3);
+  m.skipping = Skipping(d.from(0, 2)), m.double_buffering = d.coin();
   m.parallel_projections = d.coin(), m.shared_banks = d.from(0, 3) == 0, m.traces_with_neurons = d.coin();
   m.flit_bits = d.from(1, 40), m.hops = d.from(0, 3), m.barrier_cycles = d.from(0, 5);
   return m;
@@ -90,7 +92,7 @@ struct Case {
   Machine spec;
 
   /// sparse: some networks are.
-  Case(Draw& d, const Learner& l, const char* numbers, bool sparse_too = true) {
+  Case(Draw& d, const Learner& l, const char* numbers, bool sparse_too = true, const RandomSpec& random = {}) {
     const std::size_t n_in = d.from(1, 4), n_out = d.from(1, 3), n = d.from(2, 9);
     std::vector<double> x, y, mask;
     for (std::size_t k = 0; k < trials * ticks * n_in; ++k) x.push_back(d.real());
@@ -101,13 +103,14 @@ struct Case {
     write_npy(folder.path + "/mask.npy", {trials, ticks}, mask);
     const bool batches = l.rule.find(per_trial) != std::string::npos;
     const std::string sparse = !sparse_too ? "autapses = true\n" : d.coin() ? "density = 0.6\n" : "";
-    const Config c = config_of(
+    Config c = config_of(
         "seed = 5\nnumber_path = \"fixed\"\nloss = \"squared_error\"\n[task]\nname = "
         "\"arrays\"\ninputs = \"x.npy\"\ntargets = \"y.npy\"\nmask = \"mask.npy\"\n"
         "[network]\nunits = " +
             std::to_string(n) + "\n" + sparse + l.neuron + "[rule]\n" + l.rule + "[optimizer]\nrate = 0.05\n" +
             (batches ? "momentum = 0.5\n" : "") + "[formats]\n" + numbers,
         folder.path);
+    c.random = random;
     experiment = std::make_unique<Experiment>(c);
     NetworkSpec s = build_network(c, experiment->task());
     const NetworkProof proof = prove(s);

@@ -74,7 +74,9 @@ TEST_CASE("Closed forms are the stepped cycles of every phase on 1,000 machines 
     for (std::size_t k = 0; k < trials; ++k) c.machine->trial(c.experiment->task().train, k, true);
     const TickReport& r = c.machine->last_tick();
     const auto expected = closed_form(c.spec, c.machine->load());
-    std::uint64_t more = 0;
+    std::uint64_t more = 0, skipped = 0;
+    for (const PhaseReport& p : r) skipped += p.activity.skipped;
+    if (skipped > 0) continue;  // closed forms know no silent groups
     for (std::size_t p = 0; p < machine_phases; ++p) {
       CAPTURE(std::string(machine_phase_names[p]));
       if (stalls(r) == 0) REQUIRE(r[p].cycles.count == expected[p].count);
@@ -182,6 +184,17 @@ TEST_CASE("Without hazard stalls a stale sum is read, and the words differ") {
   CHECK(without.machine->cycles() < with.machine->cycles());
 }
 
+/// Turns a bit of an input weight around at the start of a cycle.
+struct Flip : Observer {
+  MachineSimulator& machine;
+  std::uint64_t at;
+  std::size_t synapse;
+  Flip(MachineSimulator& m, std::uint64_t cycle, std::size_t s) : machine(m), at(cycle), synapse(s) {}
+  void cycle(Cycles now, MachinePhase) override {
+    if (now.count == at) machine.flip(0, 0, synapse, 13);
+  }
+};
+
 TEST_CASE("A flipped bit reaches exactly its later readers") {
   // One input onto two neurons, one lane: in the forward phase w_00 is read in the cycle after the scan's two, w_10 in
   // the next one. The update (1RW, depth 0) reads a word in the first cycle of its slot and writes it in the second.
@@ -189,9 +202,8 @@ TEST_CASE("A flipped bit reaches exactly its later readers") {
   const std::string network = "units = 2\n" + rates, rule = "name = \"rflo\"\ntrain = [\"input\"]\n";
   const auto run = [&](std::uint64_t at, std::size_t synapse) {
     Bench b({1}, 1, 1, network, rule, plain, m);
-    b.machine->on_cycle([&](Cycles now) {
-      if (now.count == at) b.machine->flip(0, 0, synapse, 13);
-    });
+    Flip flip(*b.machine, at, synapse);
+    b.machine->observe(&flip);
     b.learn();
     return std::pair(b.machine->activity(), b.words("input_weight"));
   };

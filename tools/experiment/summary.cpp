@@ -79,10 +79,19 @@ Json machine_json(const MachineSimulator& m) {
                                       {"bank_stalls", r.activity.stalls.bank},
                                       {"port_stalls", r.activity.stalls.port},
                                       {"hazard_stalls", r.activity.stalls.hazard},
+                                      {"groups", r.activity.groups},
+                                      {"skipped_groups", r.activity.skipped},
+                                      {"synapses", r.activity.synapses},
                                       {"words_read", r.activity.words_read},
                                       {"words_written", r.activity.words_written}};
   }
-  return {{"cycles", m.cycles().count}, {"phases", std::move(phases)}};
+  const RealTime time = m.real_time();
+  Json j{{"name", m.machine().name}, {"cycles", m.cycles().count}, {"longest_tick", time.longest.count}};
+  const auto most = budget(m.machine());
+  j["tick_budget"] = most ? Json(most->count) : Json(nullptr);
+  j["late_ticks"] = most ? Json(time.late) : Json(nullptr);
+  j["phases"] = std::move(phases);
+  return j;
 }
 
 std::string summary_json(const Experiment& e, const std::string& config_hash, double wall_seconds) {
