@@ -1,20 +1,13 @@
 #pragma once
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 
+#include "hw_model/cycles.hpp"
 #include "rules/network_spec.hpp"
 
 /// What an architect describes: a machine that learns.
 namespace synq {
-
-/// Clock cycles of the machine, not to be mixed up with ticks of the model.
-struct Cycles {
-  std::uint64_t count = 0;
-  friend auto operator<=>(const Cycles&, const Cycles&) = default;
-  friend Cycles operator+(Cycles a, Cycles b) { return {a.count + b.count}; }
-};
 
 enum class Ports {
   one_rw,      ///< 1RW: a bank serves a read or a write in a cycle
