@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "hw_model/cost/chips.hpp"
 #include "hw_model/cost/machine_area.hpp"
 #include "hw_model/cost/tick_energy.hpp"
 #include "hw_model/memory.hpp"
@@ -43,7 +44,7 @@ std::string words_of(const MemoryLedger& memory, const std::string& projection) 
   std::vector<std::string> words;
   for (const Stored& s : memory.lines)
     if (s.projection == projection && (s.part == weight || s.part == rule || s.part == target))
-      words.push_back(fmt::format("{} {}", s.word, s.width));
+      words.push_back(fmt::format("{} {}", s.word.substr(s.part == target ? 0 : projection.size()), s.width));
   return fmt::format("{}", fmt::join(words, " + "));
 }
 
@@ -62,7 +63,7 @@ void add_memory(Report& report, const Machine& m, const NetworkSpec& s) {
   bits.add("memory.total", double(memory.bits()), "all that is kept from tick to tick, as bits of the network");
   Lines(report, Section::memory, "KiB")
       .add("memory.banks", sram_kib(m, s),
-           fmt::format("{} banks of {:.6g} KiB", bank_count(m), sram_kib(m, s) / double(bank_count(m))));
+           fmt::format("{} x bank of {:.6g} KiB", bank_count(m), sram_kib(m, s) / double(bank_count(m))));
 }
 
 void add_cycles(Report& report, const std::string& name, const PhaseCycles& cycles) {
@@ -116,6 +117,7 @@ Report machine_cost(const Machine& m, const NetworkSpec& s, const CostTable& tab
   add_energy(report, m, s, table, use);
   add_area(report, m, s, table);
   add_leakage(report);
+  add_chips(report, m, s, table, use);
   return report;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "hw_model/stepped/groups.hpp"
+
 namespace synq::cost {
 namespace {
 
@@ -17,30 +19,26 @@ double words_of_row(std::size_t synapses, std::size_t lanes, std::size_t k) {
   return double(words);
 }
 
-/// Rows of one projection in all cores.
-struct Rows {
-  const Machine& m;
-  const NetworkSpec& s;
+enum Projection { input, recurrent, readout };
 
-  std::size_t per_word(const char* projection) const { return std::size_t(m.word_bits / synapse_bits(s, projection)); }
-  /// Words of one axon's row onto all neurons.
-  double onto_neurons(const char* projection, std::size_t lanes) const {
-    double words = 0;
-    for (std::size_t core = 0; core < m.cores; ++core)
-      words += words_of_row(share_of(s.n, m.cores, core).size(), lanes, per_word(projection));
-    return words;
+/// Words of all rows of a projection, in all cores.
+double words_of(const Machine& m, const NetworkSpec& s, Projection p, std::size_t lanes) {
+  double words = 0;
+  for (std::size_t core = 0; core < m.cores; ++core) {
+    const CoreRows all = core_rows(m, s, core)[p];
+    for (const CoreRow& row : all.rows) words += words_of_row(row.count, lanes, all.synapses_per_word);
   }
-  double updated() const {
-    const bool hidden = s.rule != RuleKind::none;
-    double words = 0;
-    if (hidden && s.train_input) words += double(s.input_axons()) * onto_neurons("input_", m.lanes.update);
-    if (hidden && s.train_recurrent) words += double(s.n) * onto_neurons("recurrent_", m.lanes.update);
-    return words + (s.train_readout ? readout() : 0);
-  }
-  double readout() const {
-    return double(s.readout_axons()) * words_of_row(s.n_out, m.lanes.update, per_word("readout_"));
-  }
-};
+  return words;
+}
+
+double updated_in_hidden(const Machine& m, const NetworkSpec& s) {
+  if (s.rule == RuleKind::none) return 0;
+  return (s.train_input ? words_of(m, s, input, m.lanes.update) : 0) +
+         (s.train_recurrent ? words_of(m, s, recurrent, m.lanes.update) : 0);
+}
+double updated(const Machine& m, const NetworkSpec& s) {
+  return updated_in_hidden(m, s) + (s.train_readout ? words_of(m, s, readout, m.lanes.update) : 0);
+}
 
 Words all_of(double words, const Machine& m) {
   return {{}, exactly(words), {m.skipping == Skipping::none ? words : 0, words}};
@@ -49,22 +47,17 @@ Words all_of(double words, const Machine& m) {
 }  // namespace
 
 Words closed_words(const Machine& m, const NetworkSpec& s, const ActiveAxons& active) {
-  const Rows rows{m, s};
-  Words w = all_of(rows.updated(), m);
-  w.forward_read = exactly(active.input * rows.onto_neurons("input_", m.lanes.forward) +
-                           active.recurrent * rows.onto_neurons("recurrent_", m.lanes.forward));
+  Words w = all_of(updated(m, s), m);
+  w.forward_read = exactly(active.input / double(s.input_axons()) * words_of(m, s, input, m.lanes.forward) +
+                           active.recurrent / double(s.n) * words_of(m, s, recurrent, m.lanes.forward));
   return w;
 }
 
 Words closed_end_of_trial(const Machine& m, const NetworkSpec& s) {
-  if (!s.per_trial || !s.regularised) return {};
-  const Rows rows{m, s};
-  return all_of(rows.updated() - (s.train_readout ? rows.readout() : 0), m);
+  return s.per_trial && s.regularised ? all_of(updated_in_hidden(m, s), m) : Words{};
 }
 
-Words closed_write(const Machine& m, const NetworkSpec& s) {
-  return s.per_trial ? all_of(Rows{m, s}.updated(), m) : Words{};
-}
+Words closed_write(const Machine& m, const NetworkSpec& s) { return s.per_trial ? all_of(updated(m, s), m) : Words{}; }
 
 std::optional<PhaseCycles> closed_cycles(const Machine& m, const NetworkSpec& s, const ActiveAxons& active) {
   if (s.sparse()) return {};

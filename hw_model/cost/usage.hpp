@@ -26,8 +26,9 @@ struct Usage {
   double trials_per_write = 1;  ///< of a batch
 };
 
-/// Words that a tick moves where nothing stalls, of dense projections. Reads are exact; of the words read in the
-/// update, none to all are written, as skipping leaves out those that stay as they are.
+/// Words that a tick moves. Reads are exact, and those of forward a mean where active axons of sparse projections are
+/// not known one by one; of the words read in the update, none to all are written, as skipping leaves out those that
+/// stay as they are.
 Words closed_words(const Machine&, const NetworkSpec&, const ActiveAxons&);
 /// The same of the passes over all synapses between ticks; nothing where the rule has none.
 Words closed_end_of_trial(const Machine&, const NetworkSpec&);

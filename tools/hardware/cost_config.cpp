@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "core/error.hpp"
 #include "tools/experiment/compare.hpp"
+#include "tools/experiment/machine_config.hpp"
 
 namespace synq::hardware {
 namespace {
@@ -16,9 +20,19 @@ void put(CostConfig& c, const std::string& key, const std::string& value, const 
   c.notes.push_back(fmt::format("{} = \"{}\", as a machine needs", key, value));
 }
 
+void check_preset(const std::string& name) {
+  std::vector<std::string> names;
+  for (const experiment::MachinePreset& m : experiment::machine_presets()) names.push_back(m.name);
+  if (std::find(names.begin(), names.end(), name) != names.end()) return;
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  throw ConfigError(fmt::format("--machine: no preset is called '{}'{}; see synq list machines", name,
+                                experiment::suggestion(name, known)));
+}
+
 void put_machine(CostConfig& c, const std::optional<std::string>& preset) {
   if (c.reader.has("machine") && !preset) return;
   const std::string name = preset.value_or("minimal");
+  check_preset(name);
   c.notes.push_back(c.reader.has("machine") ? fmt::format("[machine] replaced by preset {}", name)
                                             : fmt::format("no [machine] in the file: preset {}", name));
   c.reader.set(fmt::format("machine={{preset=\"{}\"}}", name));

@@ -27,7 +27,11 @@ struct Scale {
 };
 
 Scale scale_of(const std::string& unit, double size) {
-  if (unit == "pJ") return size < 1e3 ? Scale{1, "pJ"} : size < 1e6 ? Scale{1e3, "nJ"} : Scale{1e6, "uJ"};
+  if (unit == "pJ")
+    return size < 1e3   ? Scale{1, "pJ"}
+           : size < 1e6 ? Scale{1e3, "nJ"}
+           : size < 1e9 ? Scale{1e6, "uJ"}
+                        : Scale{1e9, "mJ"};
   if (unit == "um2") return size < 1e4 ? Scale{1, "um2"} : Scale{1e6, "mm2"};
   if (unit == "us") return size < 1e3 ? Scale{1, "us"} : Scale{1e3, "ms"};
   if (unit == "1/s") return size < 1e3 ? Scale{1, "1/s"} : size < 1e6 ? Scale{1e3, "k/s"} : Scale{1e6, "M/s"};
@@ -39,10 +43,24 @@ std::string number(double x) {
   return std::abs(x) >= 1e3 ? fmt::format("{:.0f}", x) : fmt::format("{:.3g}", x);
 }
 
+/// At most so many letters.
+std::string clipped(const std::string& text, std::size_t most) {
+  return text.size() <= most ? text : text.substr(0, most - 3) + "...";
+}
+
 bool is_leaf(const Line& line) { return line.parts.empty(); }
 
 std::string lacks(const Line& line) {
   return line.without.empty() ? "" : fmt::format("without {} unknown", line.without.size());
+}
+
+std::string chips_table(const Report& report) {
+  TextTable t;
+  t.add_column("one event"), t.add_column("here", Align::right), t.add_column("published chips", Align::right);
+  for (const char* event : {"synaptic_operation", "synaptic_update", "neuron_active"})
+    if (const Line* own = report.find(std::string("own.") + event))
+      t.add_row({event, value_text(*own), value_text(report.at(std::string("chip.") + event))});
+  return t.text();
 }
 
 /// Totals and their direct parts that are no sums themselves, one row each.
@@ -60,7 +78,8 @@ std::string memory_table(const Report& report) {
   TextTable t;
   t.add_column("memory"), t.add_column("", Align::right), t.add_column("");
   for (const Line& line : report.lines)
-    if (line.section == Section::memory) t.add_row({line.name.substr(7), value_text(line), line.arithmetic});
+    if (line.section == Section::memory)
+      t.add_row({line.name.substr(7), value_text(line), clipped(line.arithmetic, 60)});
   return t.text();
 }
 
@@ -127,11 +146,11 @@ std::string cost_tables(const Report& report, const Measured& m) {
   return fmt::format(
       "{}\n{}\nMeasured over {} ticks of {} trial{}: {:.1f} of {} input axons active, {:.1f} of {} recurrent ones; "
       "{:.1f} "
-      "stalls a tick\n\n{}\n{}\n{}\n{}",
+      "stalls a tick\n\n{}\n{}\n{}\n{}\n{}",
       totals_table(report), memory_table(report), m.ticks, m.trials, m.trials == 1 ? "" : "s", use.active.input,
       m.spec.input_axons(), use.active.recurrent, m.spec.n, double(m.stalls) / double(m.ticks), cycles_table(report),
       section_table(report, Section::energy, "tick", false), section_table(report, Section::area, "area", false),
-      unknown_list(report));
+      chips_table(report), unknown_list(report));
 }
 
 }  // namespace synq::hardware
