@@ -74,13 +74,21 @@ struct Counted {
 struct CountedHandle {
   const Register* reg = nullptr;
 };
+/// drops: whether bits are dropped; else the word is clipped alone.
+inline RounderShape rounder_of(bool drops, const Format& f) {
+  if (!drops) return {Rounding::down, f.overflow, f.word, 0};
+  return {f.rounding, f.overflow, f.word, f.rounding == Rounding::stochastic ? f.random_bits : 0};
+}
 inline Counted quantize(const Counted& x, const CountedHandle& h) {
   Proof proof;
   x.use();
   const Range held = quantize(x.value, RangeHandle{h.reg, &proof});
   const bool exact = x.value.frac <= h.reg->format.frac && proof.overflowing.empty();
   if (exact) return {x.value + Range(0, 0, held.frac), x.work};
-  if (!x.is_constant()) ++x.work->count[{Work::Kind::round, {x.width(), h.reg->format.word}}];
+  if (!x.is_constant()) {
+    ++x.work->count[{Work::Kind::round, {x.width(), h.reg->format.word}}];
+    ++x.work->rounders[rounder_of(x.value.frac > h.reg->format.frac, h.reg->format)];
+  }
   return {held, x.work};
 }
 

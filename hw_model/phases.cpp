@@ -94,7 +94,7 @@ Side readout_side(const Clocked& c) {
 
 void add_indices(Work& w, const Side& p, double rows, double synapses) {
   if (p.post_bits == 0) return;
-  w.add({{}, {{"target", {p.post_bits, synapses, 0}}, {"row pointer", {p.pointer_bits, 2 * rows, 0}}}});
+  w.add({{}, {{"target", {p.post_bits, synapses, 0}}, {"row pointer", {p.pointer_bits, 2 * rows, 0}}}, {}});
 }
 
 Counted seen_weight(Recorder& r, const std::string& projection) {

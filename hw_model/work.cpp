@@ -21,6 +21,7 @@ double Work::bits_written() const {
 
 void Work::add(const Work& other, double times) {
   for (const auto& [operation, n] : other.count) count[operation] += n * times;
+  for (const auto& [shape, n] : other.rounders) rounders[shape] += n * times;
   for (const auto& [name, m] : other.moved) {
     Moved& sum = moved[name];
     sum.width = m.width, sum.reads += m.reads * times, sum.writes += m.writes * times;

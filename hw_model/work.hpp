@@ -3,7 +3,18 @@
 #include <string>
 #include <utility>
 
+#include "core/format.hpp"
+
 namespace synq {
+
+/// A rounder with its overflow handling, and what it takes from a source of random bits.
+struct RounderShape {
+  Rounding rounding = Rounding::down;  ///< down where nothing is dropped and the word is clipped alone
+  Overflow overflow = Overflow::saturate;
+  int word = 0;         ///< bits of the register that is written
+  int random_bits = 0;  ///< drawn in each write; 0: none
+  friend auto operator<=>(const RounderShape&, const RounderShape&) = default;
+};
 
 /// What a state machine does: operations by kind and operand widths, and words moved between memory and logic.
 struct Work {
@@ -17,7 +28,8 @@ struct Work {
   };
 
   std::map<Operation, double> count;
-  std::map<std::string, Moved> moved;  ///< by register name
+  std::map<std::string, Moved> moved;       ///< by register name
+  std::map<RounderShape, double> rounders;  ///< those of `count`, by what they do
 
   double total(Kind) const;
   double bits_read() const;

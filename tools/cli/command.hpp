@@ -37,6 +37,7 @@ void add_run(CLI::App&, int& code);
 void add_compare(CLI::App&, int& code);
 void add_check(CLI::App&, int& code);
 void add_study(CLI::App&, int& code);
+void add_cost(CLI::App&, int& code);
 void add_list(CLI::App&, int& code);
 
 }  // namespace synq::cli

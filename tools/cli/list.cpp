@@ -7,6 +7,7 @@
 #include "core/format_text.hpp"
 #include "rules/catalogue.hpp"
 #include "tools/cli/command.hpp"
+#include "tools/experiment/machine_config.hpp"
 #include "tools/experiment/register_names.hpp"
 #include "tools/experiment/text_table.hpp"
 #include "tools/study/study.hpp"
@@ -72,18 +73,27 @@ void list_studies() {
   print({"study", "what", "--formats"}, rows);
 }
 
+void list_machines() {
+  for (const experiment::MachinePreset& m : experiment::machine_presets()) {
+    std::puts(fmt::format("{}: {}", m.name, m.about).c_str());
+    for (const std::string& source : m.sources) std::puts(("  source: " + source).c_str());
+    for (const std::string& missing : m.not_modelled) std::puts(("  not modelled: " + missing).c_str());
+  }
+}
+
 }  // namespace
 
 void add_list(CLI::App& app, int& code) {
   auto* sub = app.add_subcommand(
-      "list", "What there is: rules, tasks, formats, studies\nExample: synq list rules --units 64 --inputs 8");
+      "list",
+      "What there is: rules, tasks, formats, studies, machines\nExample: synq list rules --units 64 --inputs 8");
   struct Arguments {
     std::string what = "rules";
     RuleSize size;
   };
   auto a = std::make_shared<Arguments>();
-  sub->add_option("what", a->what, "rules, tasks, formats or studies")
-      ->check(CLI::IsMember({"rules", "tasks", "formats", "studies"}));
+  sub->add_option("what", a->what, "rules, tasks, formats, studies or machines")
+      ->check(CLI::IsMember({"rules", "tasks", "formats", "studies", "machines"}));
   const auto size = [&](const char* name, double& x, const char* what) {
     sub->add_option(name, x, what)->check(CLI::Range(1, 1 << 20))->capture_default_str();
   };
@@ -92,10 +102,11 @@ void add_list(CLI::App& app, int& code) {
   size("--outputs", a->size.n_out, "rules: outputs");
   size("--window", a->size.window, "rules: T, ticks of history of e_bptt, f_bptt and bptt");
   sub->callback([a, &code] {
-    a->what == "tasks"     ? list_tasks()
-    : a->what == "formats" ? list_formats()
-    : a->what == "studies" ? list_studies()
-                           : list_rules(a->size);
+    a->what == "tasks"      ? list_tasks()
+    : a->what == "machines" ? list_machines()
+    : a->what == "formats"  ? list_formats()
+    : a->what == "studies"  ? list_studies()
+                            : list_rules(a->size);
     code = 0;
   });
 }

@@ -41,6 +41,7 @@ int main(int argc, char** argv) {
   synq::cli::add_run(app, code);
   synq::cli::add_compare(app, code);
   synq::cli::add_check(app, code);
+  synq::cli::add_cost(app, code);
   synq::cli::add_study(app, code);
   synq::cli::add_list(app, code);
   try {

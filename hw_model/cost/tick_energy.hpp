@@ -1,0 +1,22 @@
+#pragma once
+#include "hw_model/cost/node_scaling.hpp"
+#include "hw_model/cost/sram.hpp"
+#include "hw_model/cost/usage.hpp"
+
+/// Energy of a tick, of a trial and of the writes between trials.
+namespace synq::cost {
+
+Technology technology(const Machine&);
+/// One bank of the machine: as large as it says, or as the network needs.
+Bank bank_of(const Machine&, const NetworkSpec&);
+
+/// Adds lines, all in pJ:
+///   tick.PHASE.KIND       operations of a phase of the work ledger (work_energy.hpp); every tick counts as scored
+///   tick.PHASE.bank_reads, .bank_writes   accesses to synapse memory
+///   tick.PHASE, tick      their sums
+///   end_of_trial, write   the same between ticks, where the rule has it
+///   trial                 ticks of a trial, its end, and its share of a batch's write
+/// Readout, symmetric feedback and dendrites read weights too: at least k of them in a word, at most one.
+void add_energy(Report&, const Machine&, const NetworkSpec&, const CostTable&, const Usage&);
+
+}  // namespace synq::cost

@@ -1,0 +1,79 @@
+#include "hw_model/cost/usage.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "hw_model/stepped/groups.hpp"
+
+namespace synq::cost {
+namespace {
+
+/// Words that a row of so many synapses takes when lanes walk over it, k synapses to a word. A word in which two groups
+/// of lanes meet is moved once for each.
+double words_of_row(std::size_t synapses, std::size_t lanes, std::size_t k) {
+  std::size_t words = 0;
+  for (std::size_t first = 0; first < synapses; first += lanes) {
+    const std::size_t last = std::min(first + lanes, synapses);
+    words += (last - 1) / k - first / k + 1;
+  }
+  return double(words);
+}
+
+enum Projection { input, recurrent, readout };
+
+/// Words of all rows of a projection, in all cores.
+double words_of(const Machine& m, const NetworkSpec& s, Projection p, std::size_t lanes) {
+  double words = 0;
+  for (std::size_t core = 0; core < m.cores; ++core) {
+    const CoreRows all = core_rows(m, s, core)[p];
+    for (const CoreRow& row : all.rows) words += words_of_row(row.count, lanes, all.synapses_per_word);
+  }
+  return words;
+}
+
+double updated_in_hidden(const Machine& m, const NetworkSpec& s) {
+  if (s.rule == RuleKind::none) return 0;
+  return (s.train_input ? words_of(m, s, input, m.lanes.update) : 0) +
+         (s.train_recurrent ? words_of(m, s, recurrent, m.lanes.update) : 0);
+}
+double updated(const Machine& m, const NetworkSpec& s) {
+  return updated_in_hidden(m, s) + (s.train_readout ? words_of(m, s, readout, m.lanes.update) : 0);
+}
+
+Words all_of(double words, const Machine& m) {
+  return {{}, exactly(words), {m.skipping == Skipping::none ? words : 0, words}};
+}
+
+}  // namespace
+
+Words closed_words(const Machine& m, const NetworkSpec& s, const ActiveAxons& active) {
+  Words w = all_of(updated(m, s), m);
+  w.forward_read = exactly(active.input / double(s.input_axons()) * words_of(m, s, input, m.lanes.forward) +
+                           active.recurrent / double(s.n) * words_of(m, s, recurrent, m.lanes.forward));
+  return w;
+}
+
+Words closed_end_of_trial(const Machine& m, const NetworkSpec& s) {
+  return s.per_trial && s.regularised ? all_of(updated_in_hidden(m, s), m) : Words{};
+}
+
+Words closed_write(const Machine& m, const NetworkSpec& s) { return s.per_trial ? all_of(updated(m, s), m) : Words{}; }
+
+std::optional<PhaseCycles> closed_cycles(const Machine& m, const NetworkSpec& s, const ActiveAxons& active) {
+  if (s.sparse()) return {};
+  const double axons = active.input + active.recurrent, below = std::floor(axons), part = axons - below;
+  PhaseCycles mean{};
+  for (const auto& [share, whole] : {std::pair(1 - part, below), std::pair(part, below + 1)}) {
+    const auto cycles = closed_form(m, load_of(s, std::size_t(whole), 0));
+    for (std::size_t p = 0; p < machine_phases; ++p) mean[p] += share * double(cycles[p].count);
+  }
+  return mean;
+}
+
+double sum_of(const PhaseCycles& cycles) {
+  double sum = 0;
+  for (const double c : cycles) sum += c;
+  return sum;
+}
+
+}  // namespace synq::cost
