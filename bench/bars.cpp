@@ -4,12 +4,15 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <random>
 #include <thread>
 
 #include "bench/baseline/float_ticks.hpp"
+#include "core/error.hpp"
 #include "core/format_text.hpp"
+#include "hw_model/machine_simulator.hpp"
 #include "tools/experiment/experiment.hpp"
 #include "tools/experiment/npy.hpp"
 
@@ -317,6 +320,8 @@ int main(int count, char** arguments) {
   sparse_bar("time per synapse, 1 % of 16,384 units to dense", 6);
   counters_bar("counters \"weights\", to none", "weights", 2);
   counters_bar("counters \"all\", to none", "all", 2);
+  machine_bar("machine 1RW, n = 128, 8 lanes, 10^6 cycles/s", "1RW", 20);
+  machine_bar("machine 1R1W, n = 128, 8 lanes, 10^6 cycles/s", "1R1W", 20);
   fmt::print("{}\n", failures == 0 ? "all bars are reached" : fmt::format("{} bars are missed", failures));
   return failures == 0 ? 0 : 1;
 }

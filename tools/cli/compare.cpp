@@ -13,6 +13,7 @@ void add_compare(CLI::App& app, int& code) {
   struct Arguments {
     ConfigArguments config;
     OutputArguments output;
+    std::string machine, budget;
     int threads = std::max(1, int(std::thread::hardware_concurrency()));
   };
   auto* sub = app.add_subcommand("compare",
@@ -23,10 +24,16 @@ void add_compare(CLI::App& app, int& code) {
   a->output.add_to(*sub);
   sub->add_option("--threads", a->threads, "runs at a time; the results do not depend on it")
       ->check(CLI::Range(1, 4096));
+  sub->add_option("--machine", a->machine,
+                  "a preset (synq list machines): the table has its memory, cycles and energy");
+  sub->add_option("--budget", a->budget,
+                  "sram=64KiB,cycles_per_tick=20000,energy_per_tick=50nJ: each row gets the most units that fit");
   sub->callback([a, &code] {
-    const auto table =
-        experiment::compare(a->config.read(), a->config.directory(),
-                            {a->output.out, a->output.resume, a->output.force, a->threads, a->output.mode()});
+    experiment::TableReader config = a->config.read();
+    if (!a->machine.empty()) config.set("compare.machine.preset=" + a->machine);
+    const auto table = experiment::compare(
+        config, a->config.directory(),
+        {a->output.out, a->output.resume, a->output.force, a->threads, a->output.mode(), a->budget});
     std::fputs(table.c_str(), stdout);
     std::printf("\nresults in %s (table.txt, runs.csv)\n", a->output.out.c_str());
     code = 0;

@@ -10,10 +10,13 @@
 
 #include "core/error.hpp"
 #include "hw_model/ledger.hpp"
+#include "tools/experiment/budget.hpp"
 #include "tools/experiment/experiment.hpp"
 #include "tools/experiment/hash.hpp"
+#include "tools/experiment/machine_config.hpp"
 #include "tools/experiment/run_directory.hpp"
 #include "tools/experiment/summary.hpp"
+#include "tools/hardware/read_costs.hpp"
 
 namespace synq::experiment {
 namespace {
@@ -83,13 +86,15 @@ Config checked(TableReader& config, const std::string& directory) {
 }
 
 /// Builds every row once, so that a mistake in the last one is told before the first one runs. Returns the directory
-/// that the rows' files are relative to; empty where no row names a file.
-std::string check_rows(const TableReader& base, const std::string& directory, const CompareConfig& compare) {
+/// that the rows' files are relative to; empty where no row names a file. Notes what each costs on the machine.
+std::string check_rows(const TableReader& base, const std::string& directory, CompareConfig& compare,
+                       const cost::CostTable& costs) {
   std::string files_from;
-  for (const CompareRow& row : compare.rows) {
+  for (CompareRow& row : compare.rows) {
     TableReader config = config_of(base, row, compare.seeds.front());
     const Config c = checked(config, directory);
     const Experiment built(c);
+    if (compare.machine) row.cost = network_cost(c, *compare.machine, costs);
     if (names_files(c)) files_from = c.directory.empty() ? "." : c.directory;
   }
   return files_from;
@@ -204,6 +209,11 @@ CompareConfig read_compare(TableReader& root) {
   c.seeds = t->integers("seeds", std::vector<std::int64_t>{1, 2, 3});
   for (TableReader row : t->tables("row"))
     c.rows.push_back({row.text("name"), row.texts("set", std::vector<std::string>{})});
+  if (t->has("machine")) {
+    TableReader machine = t->section("machine");
+    apply_machine_preset(machine);
+    c.machine = read_machine(machine);
+  }
   const auto rules = t->texts("rules", std::vector<std::string>{});
   auto formats = t->table("formats");
   std::vector<CompareRow> choices;
@@ -221,15 +231,28 @@ CompareConfig read_compare(TableReader& root) {
 
 std::string compare(const TableReader& base, const std::string& directory, const CompareOptions& options) {
   TableReader reader = base.clone();
-  const CompareConfig config = read_compare(reader);
+  CompareConfig config = read_compare(reader);
   if (config.rows.empty())
     throw ConfigError("nothing to compare: give [[compare.row]] with name and set, or compare.rules",
                       base.place("compare"));
   if (config.seeds.empty()) throw ConfigError("compare.seeds is empty; give one seed or more", base.place("compare"));
-  const std::string files_from = check_rows(base, directory, config);
+  const cost::CostTable costs = config.machine ? hardware::shipped_costs() : cost::CostTable{};
+  std::vector<std::string> left_out;
+  if (!options.budget.empty()) {
+    if (!config.machine)
+      throw ConfigError("a budget is one of a machine: give [compare.machine], or --machine and a preset",
+                        base.place("compare"));
+    left_out = fit_rows(base, directory, config, parse_budget(options.budget), costs);
+    if (config.rows.empty()) throw ConfigError(fmt::format("no row fits; {}", fmt::join(left_out, "; ")), "--budget");
+  }
+  const std::string files_from = check_rows(base, directory, config, costs);
   RunDirectory out(options.out, options.resume, options.force);
   const std::vector<CompareResult> results = Runner(base, directory, config, options, out).results();
-  const std::string table = compare_table(config, results);
+  std::string table = compare_table(config, results);
+  if (!options.budget.empty())
+    table += fmt::format("\nbudget {} on machine {}\n", options.budget, config.machine->name);
+  if (config.machine) table += best_row(config, results);
+  for (const std::string& row : left_out) table += row + "\n";
   TableReader kept = base.clone();
   if (!files_from.empty()) note_directory(kept, files_from);
   out.write("config.toml", kept.canonical());

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <optional>
@@ -47,12 +48,12 @@ class View {
         if (const auto x = number(r, name)) all.push_back(*x);
     return all;
   }
-  /// Differences to the first row, paired by seed.
-  std::vector<double> differences(std::size_t row, const std::string& name) const {
+  /// Differences to another row, paired by seed.
+  std::vector<double> differences(std::size_t row, std::size_t other, const std::string& name) const {
     std::vector<double> all;
     for (const CompareResult& a : results_)
       for (const CompareResult& b : results_)
-        if (a.row == row && b.row == 0 && a.seed == b.seed)
+        if (a.row == row && b.row == other && a.seed == b.seed)
           if (const auto x = number(a, name), y = number(b, name); x && y) all.push_back(*x - *y);
     return all;
   }
@@ -87,7 +88,7 @@ std::string spread_text(const std::vector<double>& x, double scale, int digits) 
 }
 std::string difference_text(const View& v, std::size_t row, const std::string& name, double scale, int digits) {
   if (row == 0) return "";
-  const auto x = v.differences(row, name);
+  const auto x = v.differences(row, 0, name);
   if (x.empty()) return "-";
   const Spread s = spread_of(x);
   return fmt::format("{:+.{}f} ±{:.{}f}", s.mean * scale, digits, interval(s) * scale, digits);
@@ -99,11 +100,25 @@ std::string locality_text(const View& v, std::size_t row) {
   return v.text(row, "locality") + (most > 0 ? fmt::format(", {:.0f} words", most) : "");
 }
 
+/// KiB, cycles and nJ of a row.
+std::vector<std::string> cost_texts(const std::optional<NetworkCost>& c) {
+  if (!c) return {"-", "-", "-"};
+  return {fmt::format("{:.1f}", c->kib), c->cycles ? fmt::format("{:.0f}", *c->cycles) : "-",
+          c->nanojoules ? fmt::format("{:.3g} to {:.3g}", c->nanojoules->low, c->nanojoules->high) : "-"};
+}
+
 /// A text as a cell of a csv file.
 std::string quoted(const std::string& text) {
   std::string out = "\"";
   for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
   return out + '"';
+}
+
+std::string cost_cells(const std::optional<NetworkCost>& c) {
+  if (!c) return ",,,,";
+  return fmt::format(",{},{},{},{}", c->kib, c->cycles ? fmt::format("{}", *c->cycles) : "",
+                     c->nanojoules ? fmt::format("{}", c->nanojoules->low) : "",
+                     c->nanojoules ? fmt::format("{}", c->nanojoules->high) : "");
 }
 
 }  // namespace
@@ -122,6 +137,8 @@ std::string compare_table(const CompareConfig& c, const std::vector<CompareResul
     for (const char* name : {"cos r,g", "cos q,r", "cos q,g"}) t.add_column(name, Align::right);
   for (const char* name : {"yield", "drift/LSB", "stalled %", "saturated", "bits/syn"})
     t.add_column(name, Align::right);
+  if (c.machine)
+    for (const char* name : {"KiB", "cycles/tick", "nJ/tick"}) t.add_column(name, Align::right);
   t.add_column("locality");
   for (std::size_t row = 0; row < c.rows.size(); ++row) {
     const std::string name = accuracy ? "accuracy" : "loss";
@@ -139,20 +156,43 @@ std::string compare_table(const CompareConfig& c, const std::vector<CompareResul
     cells.push_back(stalled.empty() ? "-" : fmt::format("{:.1f}", 100 * spread_of(stalled).mean));
     cells.push_back(mean_text(v, row, "saturations", "{:.0f}"));
     cells.push_back(mean_text(v, row, "bits", "{:.0f}"));
+    if (c.machine)
+      for (std::string& cell : cost_texts(c.rows[row].cost)) cells.push_back(std::move(cell));
     cells.push_back(locality_text(v, row));
     t.add_row(std::move(cells));
   }
   return t.text();
 }
 
+std::string best_row(const CompareConfig& c, const std::vector<CompareResult>& results) {
+  const View v(results);
+  const bool accuracy = v.any("accuracy");
+  const std::string name = accuracy ? "accuracy" : "loss";
+  const double sign = accuracy ? 1 : -1;
+  std::vector<std::pair<double, std::size_t>> ranked;
+  for (std::size_t row = 0; row < c.rows.size(); ++row)
+    if (const auto x = v.values(row, name); c.rows[row].cost && !x.empty())
+      ranked.emplace_back(-sign * spread_of(x).mean, row);
+  std::stable_sort(ranked.begin(), ranked.end());
+  if (ranked.size() < 2) return "";
+  const std::size_t best = ranked[0].second, next = ranked[1].second;
+  const Spread s = spread_of(v.differences(best, next, name));
+  const double scale = accuracy ? 100 : 1;
+  return fmt::format("best on the machine: {}, {} {:+.{}f} ±{:.{}f} to the next, {}\n", c.rows[best].name,
+                     accuracy ? "accuracy" : "loss", s.mean * scale, accuracy ? 1 : 4, interval(s) * scale,
+                     accuracy ? 1 : 4, c.rows[next].name);
+}
+
 std::string compare_csv(const CompareConfig& c, const std::vector<CompareResult>& results) {
   static constexpr const char* numbers[] = {"accuracy", "loss",    "cos_rg",      "cos_qr", "cos_qg",       "yield",
                                             "drift",    "stalled", "saturations", "bits",   "history_words"};
   static constexpr const char* texts[] = {"status", "locality", "weights_hash", "config_hash"};
-  std::string csv = fmt::format("row,name,seed,{},{}\n", fmt::join(numbers, ","), fmt::join(texts, ","));
+  std::string csv = fmt::format("row,name,seed,{},kib,cycles_per_tick,nj_per_tick_low,nj_per_tick_high,{}\n",
+                                fmt::join(numbers, ","), fmt::join(texts, ","));
   for (const CompareResult& r : results) {
     csv += fmt::format("{},{},{}", r.row, quoted(c.rows[r.row].name), r.seed);
     for (const char* name : numbers) csv += number(r, name) ? fmt::format(",{}", *number(r, name)) : ",";
+    csv += cost_cells(c.rows[r.row].cost);
     for (const char* name : texts) csv += "," + r.text.at(name);
     csv += "\n";
   }

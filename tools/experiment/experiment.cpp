@@ -113,6 +113,8 @@ std::size_t Experiment::next_trial() {
   return order_[position_ % trials];
 }
 
+MachineSimulator* Experiment::machine() { return dynamic_cast<MachineSimulator*>(&*simulator_); }
+
 void Experiment::step() {
   const std::size_t trial = next_trial();
   if (aligner_ && position_ % std::uint64_t(config_.train.alignment_every) == 0)

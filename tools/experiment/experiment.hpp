@@ -8,6 +8,9 @@
 #include "tools/experiment/network_builder.hpp"
 
 /// One experiment: a network taught a task.
+namespace synq {
+class MachineSimulator;
+}
 namespace synq::experiment {
 
 struct Evaluation {
@@ -41,6 +44,7 @@ class Experiment {
   const Record& record() const { return record_; }
   const Measures& measures() const { return *measures_; }
   const Simulator& simulator() const { return *simulator_; }
+  MachineSimulator* machine();                       ///< that steps the network; nullptr where the config has none
   const NetworkSpec& spec() const { return spec_; }  ///< without the initial weights: the simulator has its own
   const NetworkProof& proof() const { return proof_; }
   const Task& task() const { return task_; }

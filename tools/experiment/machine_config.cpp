@@ -42,14 +42,21 @@ std::vector<MachinePreset> machine_presets() {
   return all;
 }
 
+void apply_machine_preset(TableReader& machine) {
+  if (!machine.has("preset")) return;
+  const std::vector<std::string> names = preset_names();
+  TableReader preset = preset_file(machine.choice("preset", std::vector<std::string_view>(names.begin(), names.end())))
+                           .section("machine");
+  if (machine.has("lanes")) machine.section("lanes").fill(preset.section("lanes"));
+  machine.fill(preset);
+}
+
 void apply_preset(TableReader& config) {
   if (!config.has("machine")) return;
   TableReader machine = config.section("machine");
+  apply_machine_preset(machine);
   if (!machine.has("preset")) return;
-  const std::vector<std::string> names = preset_names();
-  TableReader preset = preset_file(machine.choice("preset", std::vector<std::string_view>(names.begin(), names.end())));
-  if (machine.has("lanes")) machine.section("lanes").fill(preset.section("machine").section("lanes"));
-  machine.fill(preset.section("machine"));
+  TableReader preset = preset_file(machine.text("preset"));
   if (preset.has("formats")) config.section("formats").fill(preset.section("formats"));
 }
 

@@ -14,6 +14,9 @@ std::vector<MachinePreset> machine_presets();  ///< in the order of their names
 /// Fills [machine] and [formats] of a config that names a preset with what the preset says and the config does not.
 void apply_preset(TableReader& config);
 
+/// The same of a table of a machine alone.
+void apply_machine_preset(TableReader& machine);
+
 /// The table [machine] (docs/machine.md). Every count is at least 1 where none makes no sense; whether the machine can
 /// hold a network is checked when both are known.
 Machine read_machine(TableReader);

@@ -55,6 +55,14 @@ void write_results(RunDirectory& out, const Experiment& e, const std::string& co
     out.write("weights/" + m.name + ".npy", npy_bytes({m.n_post, m.n_pre}, m.values));
 }
 
+std::unique_ptr<Waveform> waveform(Experiment& e, const RunOptions& options) {
+  if (options.vcd.empty()) return nullptr;
+  MachineSimulator* const machine = e.machine();
+  if (machine == nullptr)
+    throw ConfigError("a waveform is one of a machine: give the config a [machine], as in docs/machine.md", "--vcd");
+  return std::make_unique<Waveform>(options.vcd, *machine, options.vcd_ticks);
+}
+
 }  // namespace
 
 std::unique_ptr<Experiment> run(TableReader config, const std::string& directory, const RunOptions& options) {
@@ -67,6 +75,7 @@ std::unique_ptr<Experiment> run(TableReader config, const std::string& directory
   if (names_files(checked)) note_directory(config, checked.directory);
   RunDirectory out(options.out, options.resume, options.force);
   const double before = restore(out, *e, hash);
+  const auto wave = waveform(*e, options);
   Progress progress(options.progress, e->length(), e->config().rule.name);
   const auto start = Clock::now();
   auto saved = start;
@@ -78,6 +87,7 @@ std::unique_ptr<Experiment> run(TableReader config, const std::string& directory
     saved = Clock::now();
   }
   progress.finish();
+  if (wave) wave->finish();
   write_results(out, *e, config.canonical(), hash, before + seconds_since(start));
   out.finish();
   return e;

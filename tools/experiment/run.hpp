@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 
+#include "hw_model/waveform.hpp"
 #include "tools/experiment/experiment.hpp"
 #include "tools/experiment/progress.hpp"
 
@@ -12,6 +13,8 @@ struct RunOptions {
   ProgressMode progress = ProgressMode::automatic;
   double checkpoint_seconds = 2;
   std::size_t threads = 0;  ///< at most; 0: one for each core
+  std::string vcd;          ///< file for a waveform of the machine; empty: none
+  TickRange vcd_ticks{};
 };
 
 /// Runs a config to its end and writes its run directory, checkpoints on the way; with `resume` it goes on from the

@@ -1,0 +1,27 @@
+#include "tools/experiment/network_cost.hpp"
+
+#include <algorithm>
+
+#include "rules/catalogue.hpp"
+#include "tools/experiment/network_builder.hpp"
+
+namespace synq::experiment {
+
+bool on_machines(const Config& c) {
+  const auto local = [&](const RuleEntry& e) { return e.name == c.rule.name && e.local; };
+  const auto& known = rule_catalogue();
+  return c.path != NumberPath::double_ && (c.rule.name == "none" || std::any_of(known.begin(), known.end(), local));
+}
+
+std::optional<NetworkCost> network_cost(const Config& c, const Machine& m, const cost::CostTable& costs) {
+  if (!on_machines(c)) return {};
+  NetworkSpec spec = build_network(c, make_task(c));
+  prove(spec);
+  check(m, spec);
+  const cost::ClosedFormCost all = closed_form_cost(m, spec, costs, ActiveAxons::all(spec));
+  NetworkCost n{all.sram_kib + double(all.register_bits) / 8 / 1024, all.cycles_worst, {}};
+  if (all.energy_per_tick) n.nanojoules = *all.energy_per_tick * cost::exactly(1e-3);
+  return n;
+}
+
+}  // namespace synq::experiment

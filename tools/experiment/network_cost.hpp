@@ -1,0 +1,22 @@
+#pragma once
+#include <optional>
+
+#include "hw_model/cost/machine_cost.hpp"
+#include "tools/experiment/config.hpp"
+
+namespace synq::experiment {
+
+/// What one network costs on a machine, by closed forms and with all axons active: nothing that runs it costs more.
+struct NetworkCost {
+  double kib = 0;                        ///< all memory: banks of synapses, and the words of neurons, traces, feedback
+  std::optional<double> cycles;          ///< of a tick; nothing for sparse networks
+  std::optional<cost::Span> nanojoules;  ///< of a tick, the part that is known
+};
+
+/// Whether a machine can run the config at all: a local rule in fixed point.
+bool on_machines(const Config&);
+
+/// Of the config's network; nothing where no machine can run it. Throws ConfigError where this machine cannot hold it.
+std::optional<NetworkCost> network_cost(const Config&, const Machine&, const cost::CostTable&);
+
+}  // namespace synq::experiment
