@@ -45,6 +45,15 @@ TEST_CASE("words that were moved are those of the closed form, and writes lie wi
   }
 }
 
+TEST_CASE("where two lanes meet words of three synapses, words that two groups share are moved for each") {
+  const hardware::Measured m =
+      measured(small_digits, {"machine.word_bits=96", "machine.lanes.forward=2", "machine.lanes.update=2"});
+  const Words closed = closed_words(m.machine, m.spec, m.usage.active);
+  CHECK(m.stalls > 0);  // both words of such a group lie in the only bank
+  CHECK(m.usage.tick.forward_read.low == doctest::Approx(closed.forward_read.low).epsilon(1e-12));
+  CHECK(m.usage.tick.update_read == closed.update_read);
+}
+
 TEST_CASE("the short form has the stepped cycles, and its energies hold the stepped ones") {
   const CostTable table = hardware::shipped_costs();
   for (const std::string& text : {small_digits, small_spiking}) {
