@@ -125,11 +125,10 @@ ClosedFormCost closed_form_cost(const Machine& m, const NetworkSpec& s, const Co
                                 const ActiveAxons& active) {
   ClosedFormCost c;
   c.sram_kib = sram_kib(m, s), c.register_bits = register_bits(memory_ledger(s));
-  if (const auto worst = closed_cycles(m, s, ActiveAxons::all(s))) c.cycles_worst = sum_of(*worst);
-  if (const auto mean = closed_cycles(m, s, active)) c.cycles_expected = sum_of(*mean);
+  c.cycles_worst = sum_of(closed_cycles(m, s, ActiveAxons::all(s)));
+  c.cycles_expected = sum_of(closed_cycles(m, s, active));
   Report report;
-  add_energy(report, m, s, table,
-             {.active = active, .tick = closed_words(m, s, active), .end_of_trial = {}, .write = {}});
+  add_energy(report, m, s, table, {.active = active, .tick = closed_words(m, s, active)});
   const Line& tick = report.at("tick");
   c.energy_per_tick = tick.value, c.energy_without = tick.without;
   return c;

@@ -19,10 +19,10 @@ Report machine_cost(const Machine&, const NetworkSpec&, const CostTable&, const 
 
 /// A machine's cost without stepping it: for searches over many machines.
 struct ClosedFormCost {
-  double sram_kib = 0;                      ///< of all banks
-  std::int64_t register_bits = 0;           ///< of all that lies in no bank: neurons, traces, feedback, working words
-  std::optional<double> cycles_worst;       ///< of a tick in which all axons are active; nullopt: sparse projections
-  std::optional<double> cycles_expected;    ///< with the given activity
+  double sram_kib = 0;             ///< of all banks
+  std::int64_t register_bits = 0;  ///< of all that lies in no bank: neurons, traces, feedback, working words
+  double cycles_worst = 0;         ///< of a tick in which all axons are active
+  double cycles_expected = 0;      ///< with the given activity; a mean where projections are sparse (closed_cycles)
   std::optional<Span> energy_per_tick;      ///< pJ, the known part; nullopt: nothing is known
   std::vector<std::string> energy_without;  ///< lines that energy_per_tick lacks, as they are unknown
 };

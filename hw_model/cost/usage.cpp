@@ -40,6 +40,41 @@ double updated(const Machine& m, const NetworkSpec& s) {
   return updated_in_hidden(m, s) + (s.train_readout ? words_of(m, s, readout, m.lanes.update) : 0);
 }
 
+/// Cycles of one core's synapses by the length of every row.
+struct RowCycles {
+  const Machine& m;
+  const NetworkSpec& s;
+  std::array<CoreRows, 3> rows;
+
+  double groups(Projection p, std::size_t lanes) const {
+    std::size_t sum = 0;
+    for (const CoreRow& row : rows[p].rows) sum += (row.count + lanes - 1) / lanes;
+    return double(sum);
+  }
+  std::size_t longest(Projection p) const {
+    std::size_t most = 0;
+    for (const CoreRow& row : rows[p].rows) most = std::max(most, row.count);
+    return most;
+  }
+  double forward(const ActiveAxons& active) const {
+    const double axons = active.input + active.recurrent;
+    return active.input / double(s.input_axons()) * groups(input, m.lanes.forward) +
+           active.recurrent / double(s.n) * groups(recurrent, m.lanes.forward) +
+           std::min(1., axons) * double(m.pipeline_depth);
+  }
+  double slots(Projection p) const {
+    const std::size_t columns = (longest(p) + m.lanes.update - 1) / m.lanes.update;
+    return double(m.cycles_per_update()) * groups(p, m.lanes.update) + double(m.group_overhead * columns);
+  }
+  double update() const {
+    const bool hidden = s.rule != RuleKind::none;
+    const double each[] = {hidden && s.train_input ? slots(input) : 0,
+                           hidden && s.train_recurrent ? slots(recurrent) : 0, s.train_readout ? slots(readout) : 0};
+    const double all = m.parallel_projections ? *std::max_element(each, each + 3) : each[0] + each[1] + each[2];
+    return all == 0 ? 0 : all + double(m.pipeline_depth);
+  }
+};
+
 Words all_of(double words, const Machine& m) {
   return {{}, exactly(words), {m.skipping == Skipping::none ? words : 0, words}};
 }
@@ -59,14 +94,20 @@ Words closed_end_of_trial(const Machine& m, const NetworkSpec& s) {
 
 Words closed_write(const Machine& m, const NetworkSpec& s) { return s.per_trial ? all_of(updated(m, s), m) : Words{}; }
 
-std::optional<PhaseCycles> closed_cycles(const Machine& m, const NetworkSpec& s, const ActiveAxons& active) {
-  if (s.sparse()) return {};
+PhaseCycles closed_cycles(const Machine& m, const NetworkSpec& s, const ActiveAxons& active) {
   const double axons = active.input + active.recurrent, below = std::floor(axons), part = axons - below;
   PhaseCycles mean{};
   for (const auto& [share, whole] : {std::pair(1 - part, below), std::pair(part, below + 1)}) {
     const auto cycles = closed_form(m, load_of(s, std::size_t(whole), 0));
     for (std::size_t p = 0; p < machine_phases; ++p) mean[p] += share * double(cycles[p].count);
   }
+  if (!s.sparse()) return mean;
+  double forward = 0, update = 0;
+  for (std::size_t core = 0; core < m.cores; ++core) {
+    const RowCycles rows{m, s, core_rows(m, s, core)};
+    forward = std::max(forward, rows.forward(active)), update = std::max(update, rows.update());
+  }
+  mean[std::size_t(MachinePhase::forward)] = forward, mean[std::size_t(MachinePhase::update)] = update;
   return mean;
 }
 

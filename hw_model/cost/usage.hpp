@@ -19,9 +19,9 @@ struct Words {
 using PhaseCycles = std::array<double, machine_phases>;
 
 struct Usage {
-  ActiveAxons active;         ///< means over ticks
-  Words tick;                 ///< of a tick that learns
-  Words end_of_trial, write;  ///< between ticks: of a trial, and of a write of accumulated gradients
+  ActiveAxons active{};           ///< means over ticks
+  Words tick{};                   ///< of a tick that learns
+  Words end_of_trial{}, write{};  ///< between ticks: of a trial, and of a write of accumulated gradients
   double ticks_per_trial = 1;
   double trials_per_write = 1;  ///< of a batch
 };
@@ -34,8 +34,10 @@ Words closed_words(const Machine&, const NetworkSpec&, const ActiveAxons&);
 Words closed_end_of_trial(const Machine&, const NetworkSpec&);
 Words closed_write(const Machine&, const NetworkSpec&);
 
-/// Cycles of a tick in which so many axons are active, by closed form, whole or a mean. nullopt: sparse projections.
-std::optional<PhaseCycles> closed_cycles(const Machine&, const NetworkSpec&, const ActiveAxons&);
+/// Cycles of a tick in which so many axons are active, a whole number or a mean, where nothing stalls. Of sparse
+/// projections forward and update follow from the length of every row, forward as if all rows were active equally
+/// often.
+PhaseCycles closed_cycles(const Machine&, const NetworkSpec&, const ActiveAxons&);
 double sum_of(const PhaseCycles&);
 
 }  // namespace synq::cost

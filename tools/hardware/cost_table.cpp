@@ -63,13 +63,13 @@ std::string chips_table(const Report& report) {
   return t.text();
 }
 
-/// Totals and their direct parts that are no sums themselves, one row each.
-std::string section_table(const Report& report, Section section, const std::string& prefix, bool leaves) {
+/// The sums of a section, one row each.
+std::string section_table(const Report& report, Section section, const std::string& prefix) {
   TextTable t;
   t.add_column("line"), t.add_column("low..high", Align::right), t.add_column("");
   for (const Line& line : report.lines) {
     const bool own = line.section == section && (line.name == prefix || line.name.starts_with(prefix + "."));
-    if (own && (leaves || !is_leaf(line))) t.add_row({line.name, value_text(line), lacks(line)});
+    if (own && !is_leaf(line)) t.add_row({line.name, value_text(line), lacks(line)});
   }
   return t.text();
 }
@@ -143,14 +143,14 @@ std::string value_text(const Line& line) {
 
 std::string cost_tables(const Report& report, const Measured& m) {
   const cost::Usage& use = m.usage;
-  return fmt::format(
-      "{}\n{}\nMeasured over {} ticks of {} trial{}: {:.1f} of {} input axons active, {:.1f} of {} recurrent ones; "
-      "{:.1f} "
-      "stalls a tick\n\n{}\n{}\n{}\n{}\n{}",
-      totals_table(report), memory_table(report), m.ticks, m.trials, m.trials == 1 ? "" : "s", use.active.input,
-      m.spec.input_axons(), use.active.recurrent, m.spec.n, double(m.stalls) / double(m.ticks), cycles_table(report),
-      section_table(report, Section::energy, "tick", false), section_table(report, Section::area, "area", false),
-      chips_table(report), unknown_list(report));
+  const std::string activity = fmt::format(
+      "Measured over {} ticks of {} trial{}; axons active in a tick:\ninput {:.1f} of {}, recurrent {:.1f} of {}; "
+      "stalls a tick: {:.1f}\n",
+      m.ticks, m.trials, m.trials == 1 ? "" : "s", use.active.input, m.spec.input_axons(), use.active.recurrent,
+      m.spec.n, double(m.stalls) / double(m.ticks));
+  return fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", totals_table(report), memory_table(report), activity,
+                     cycles_table(report), section_table(report, Section::energy, "tick"),
+                     section_table(report, Section::area, "area"), chips_table(report), unknown_list(report));
 }
 
 }  // namespace synq::hardware

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# synq cost: tables, CSV and JSON that other programs read, the arithmetic of a line, numbers of one's own.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+source "$here/support.sh"
+
+cat >small.toml <<'TOML'
+[task]
+name = "digits"
+limit = 4
+[network]
+units = 12
+leak = 0.5
+[rule]
+name = "rflo"
+[optimizer]
+rate = 0.01
+[formats]
+default = {word = 16, frac = 12}
+TOML
+says() {  # says TEXT: it is in `out`
+  grep -qF -- "$1" out || fail "'$1' is missing in: $(cat out)"
+}
+
+# ---- tables
+"$synq" cost small.toml --csv lines.csv --json lines.json >out
+for text in "note: no [machine] in the file: preset minimal" "energy of a learned trial" "tick.synapse" "area.update_lanes" \
+  "without 3 unknown" "closed form" "synaptic_operation"; do says "$text"; done
+[[ $(awk '{ if (length($0) > w) w = length($0) } END { print w }' out) -le 100 ]] || fail "wider than 100 columns: $(cat out)"
+
+# ---- files
+"$python" - <<'PYTHON' || fail "lines.csv or lines.json is not what it should be"
+import csv, json
+rows = {r["name"]: r for r in csv.DictReader(open("lines.csv"))}
+report = json.load(open("lines.json"))
+lines = {l["name"]: l for l in report["lines"]}
+assert rows.keys() == lines.keys() and len(rows) > 60
+for name, r in rows.items():
+    l = lines[name]
+    assert (r["low"] == "") == (l["low"] is None), name
+    assert not r["low"] or float(r["low"]) == l["low"] and float(r["high"]) == l["high"] >= l["low"], name
+    assert [e for e in r["entries"].split(";") if e] == l["entries"], name
+    known = [(p["times"], lines[p["line"]]) for p in l["parts"] if lines[p["line"]]["low"] is not None]
+    if l["parts"]:
+        assert abs(sum(t * p["low"] for t, p in known) - l["low"]) <= 1e-9 * abs(l["low"]), name
+    for entry in l["entries"]:
+        assert report["entries"][entry]["source"], entry
+assert rows["tick.neuron.lookup"]["low"] == "" and "tick.neuron.lookup" in lines["trial"]["without"]
+assert lines["tick.synapse.multiply"]["high"] > lines["tick.synapse.multiply"]["low"] > 0
+PYTHON
+
+# ---- the arithmetic of a line
+"$synq" cost small.toml --explain tick.synapse.multiply >out
+for text in "tick.synapse.multiply (energy) = " "horowitz_int_multiply_8 0.2 pJ, 45 nm, 0.9 V, derived: Horowitz 2014" \
+  "doi 10.1109/ISSCC.2014.6757323" "aladdin_multiplier_energy"; do says "$text"; done
+"$synq" cost small.toml --explain >out
+for text in "tick.synapse (energy) = " "tick.neuron.lookup (energy) = unknown" "memory.banks (memory) = " "sources:"; do says "$text"; done
+expect_refusal 2 "synq: --explain: no line is called 'tick.synapse.multiplly'; did you mean 'tick.synapse.multiply'\?; *" \
+  cost small.toml --explain tick.synapse.multiplly
+expect_refusal 2 "synq: --machine: no preset is called 'minimol'; did you mean 'minimal'\?; *" cost small.toml --machine minimol
+expect_refusal 2 "synq: *rtrl is not local: *n^2 m words*" cost small.toml --set rule.name=rtrl
+expect_refusal 2 "synq: *formats.default is missing*" cost "$source_dir/tools/configs/digits.toml" --set 'formats={weight={word=8,frac=6}}'
+
+# ---- numbers of one's own
+cat >own.toml <<'TOML'
+[[entry]]
+name = "mine"
+kind = "int_multiply"
+value = 50
+unit = "pJ"
+width_bits = 16
+node_nm = 45
+voltage = 0.9
+basis = "measured"
+source = "own chip"
+TOML
+"$synq" cost small.toml --costs own.toml --explain tick.synapse.multiply >out
+says "mine 50 pJ, 45 nm, 0.9 V, measured: own chip"
+
+# ---- rules and machines
+"$synq" cost small.toml --rules >out
+for text in rflo eprop kernl rtrl "second forward channel" "cannot be mapped"; do says "$text"; done
+"$synq" list machines >out
+for text in "reckon-like: " "loihi-like: " "minimal: " "  source: " "  not modelled: "; do says "$text"; done

@@ -1,0 +1,63 @@
+#include "tools/hardware/cost_rules.hpp"
+
+#include <doctest/doctest.h>
+
+#include <map>
+
+#include "rules/catalogue.hpp"
+#include "tests/tools/hardware/cost_support.hpp"
+
+/// All rules that fit a config's neurons.
+using namespace synq;
+using namespace synq::test;
+
+namespace {
+
+std::map<std::string, hardware::RuleCost> rules_of(const std::string& text, const std::vector<std::string>& set = {}) {
+  std::map<std::string, hardware::RuleCost> rows;
+  for (const hardware::RuleCost& row :
+       hardware::cost_of_rules(cost_config_of(text, set), "", hardware::shipped_costs(), 1))
+    rows.emplace(row.rule, row);
+  return rows;
+}
+
+}  // namespace
+
+TEST_CASE("every rule of the catalogue that fits rate neurons has a row") {
+  const auto rows = rules_of(small_digits);
+  std::size_t fitting = 0;
+  for (const RuleEntry& e : rule_catalogue())
+    if (e.neurons == "all" || e.neurons == "leaky_rate") {
+      CAPTURE(e.name);
+      REQUIRE(rows.contains(e.name));
+      CHECK(rows.at(e.name).local == e.local);
+      ++fitting;
+    }
+  CHECK(rows.size() == fitting);
+  for (const char* rule : {"none", "rflo", "eprop"}) CHECK(rows.at(rule).report);
+  CHECK(rows.at("none").bits_per_synapse == 16);
+  CHECK(rows.at("rflo").bits_per_synapse == 32);
+}
+
+TEST_CASE("rules that no machine runs have their memory and a reason") {
+  const auto rows = rules_of(small_digits);
+  CHECK_FALSE(rows.at("kernl").report);
+  CHECK(rows.at("kernl").bits_per_synapse == 32);
+  CHECK(rows.at("kernl").refusal.find("second forward channel") != std::string::npos);
+  CHECK_FALSE(rows.at("rtrl").report);
+  CHECK(rows.at("rtrl").history_bits == 64. * 12 * 12 * (12 + 8 + 1));
+  CHECK(rows.at("bptt").history_bits == 64. * 8 * (12 + 12 + 8 + 1));  // 8 ticks
+}
+
+TEST_CASE("spiking neurons have fewer rules, and a word that is too narrow is a reason") {
+  const auto rows = rules_of(small_spiking);
+  CHECK(rows.size() == 3);  // none, eprop, bptt
+  CHECK(rows.at("none").report);
+  CHECK_FALSE(rules_of(small_spiking, {"machine.word_bits=32"}).at("eprop").report);
+}
+
+TEST_CASE("parameters that belong to one rule do not keep the others out") {
+  const auto rows = rules_of(small_digits, {"rule.trace_decay=0.6"});
+  CHECK(rows.at("rflo").report);
+  CHECK(rows.at("eprop").report);
+}
