@@ -80,9 +80,8 @@ Budget parse_budget(const std::string& text) {
 std::vector<std::string> excess(const NetworkCost& c, const Budget& b) {
   std::vector<std::string> all;
   if (b.kib && c.kib > *b.kib) all.push_back(fmt::format("sram {:.4g} KiB of {:.4g}", c.kib, *b.kib));
-  if (b.cycles && !c.cycles) all.push_back("cycles of a sparse network are not known without stepping it");
-  if (b.cycles && c.cycles && *c.cycles > *b.cycles)
-    all.push_back(fmt::format("{:.0f} cycles a tick of {:.0f}", *c.cycles, *b.cycles));
+  if (b.cycles && c.cycles > *b.cycles)
+    all.push_back(fmt::format("{:.0f} cycles a tick of {:.0f}", c.cycles, *b.cycles));
   if (b.nanojoules && !c.nanojoules) all.push_back("energy is unknown");
   if (b.nanojoules && c.nanojoules && c.nanojoules->high > *b.nanojoules)
     all.push_back(fmt::format("up to {:.4g} nJ a tick of {:.4g}", c.nanojoules->high, *b.nanojoules));

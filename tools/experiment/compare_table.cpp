@@ -103,7 +103,7 @@ std::string locality_text(const View& v, std::size_t row) {
 /// KiB, cycles and nJ of a row.
 std::vector<std::string> cost_texts(const std::optional<NetworkCost>& c) {
   if (!c) return {"-", "-", "-"};
-  return {fmt::format("{:.1f}", c->kib), c->cycles ? fmt::format("{:.0f}", *c->cycles) : "-",
+  return {fmt::format("{:.1f}", c->kib), fmt::format("{:.0f}", c->cycles),
           c->nanojoules ? fmt::format("{:.3g} to {:.3g}", c->nanojoules->low, c->nanojoules->high) : "-"};
 }
 
@@ -116,8 +116,7 @@ std::string quoted(const std::string& text) {
 
 std::string cost_cells(const std::optional<NetworkCost>& c) {
   if (!c) return ",,,,";
-  return fmt::format(",{},{},{},{}", c->kib, c->cycles ? fmt::format("{}", *c->cycles) : "",
-                     c->nanojoules ? fmt::format("{}", c->nanojoules->low) : "",
+  return fmt::format(",{},{},{},{}", c->kib, c->cycles, c->nanojoules ? fmt::format("{}", c->nanojoules->low) : "",
                      c->nanojoules ? fmt::format("{}", c->nanojoules->high) : "");
 }
 

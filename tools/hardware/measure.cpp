@@ -12,12 +12,17 @@ namespace {
 using experiment::Config;
 
 /// Watches a machine while it runs: the load of every tick, and the work outside of ticks.
-class Watch {
+class Watch : public Observer {
  public:
   Watch(MachineSimulator& machine, const NetworkSpec& spec, std::size_t ticks)
       : machine_(machine), spec_(spec), ticks_per_trial_(ticks) {
-    machine_.on_cycle([this](Cycles) { look(); });
+    machine_.observe(this);
   }
+  ~Watch() override { machine_.observe(nullptr); }
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
+
+  void cycle(Cycles, MachinePhase) override { look(); }
 
   void trial(const Dataset& data, std::size_t k) {
     seen_ = machine_.ticks(), in_trial_ = 0, at_ticks_end_.reset();
