@@ -29,6 +29,9 @@ std::vector<RuleEntry> local_rules() {
        [](const S& s) { return s.n * s.m() + s.m(); }, [](const S& s) { return 3 * s.n * s.m(); }, bellec},
       {"eprop", "alif", true, past, "delta_ki B_ij", fixed, closed, "2nm + m", "5nm",
        [](const S& s) { return 2 * s.n * s.m() + s.m(); }, [](const S& s) { return 5 * s.n * s.m(); }, bellec},
+      {"eprop_factorised", "lif", true, past, "A_i delta_ki B_j", fixed, closed, "m", "nm + n",
+       [](const S& s) { return s.m(); }, [](const S& s) { return s.n * s.m() + s.n; },
+       "Frenkel, Indiveri 2022, ISSCC, doi 10.1109/ISSCC42614.2022.9731734"},
   };
 }
 

@@ -24,6 +24,11 @@ auto for_rule(const NetworkSpec& spec, const F& f) {
     if (!rate) throw ConfigError("rule kernl is defined for leaky_rate neurons; use eprop for spiking ones");
     return timed.template operator()<Kernl>();
   }
+  if (spec.rule == RuleKind::eprop_factorised) {
+    if (spec.neuron.kind != NeuronKind::lif)
+      throw ConfigError("rule eprop_factorised is defined for lif neurons; use eprop for leaky_rate and alif ones");
+    return spiking.template operator()<EpropFactorised>();
+  }
   if (rate) return timed.template operator()<EpropRate>();
   if (spec.neuron.kind == NeuronKind::lif) return spiking.template operator()<EpropLif>();
   return spiking.template operator()<EpropAlif>();

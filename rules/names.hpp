@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "rules/delta.hpp"
+#include "rules/eprop_factorised.hpp"
 #include "rules/eprop_rate.hpp"
 #include "rules/eprop_spiking.hpp"
 #include "rules/frozen.hpp"
@@ -67,6 +68,14 @@ struct RuleNames<EpropAlif> {
   static constexpr bool traces = true, self_weight = false;
 };
 template <>
+struct RuleNames<EpropFactorised> {
+  static constexpr Names<0> constants{};
+  static constexpr Names<1> state{"weight"}, pre{"trace"}, pre_registers{"trace"};
+  static constexpr Names<2> post{"surrogate", "step"}, post_registers{"credit", "step"};
+  static constexpr Names<3> neuron_constants{"membrane_keep", "membrane_input", "step_scale"};
+  static constexpr bool traces = false, self_weight = false;
+};
+template <>
 struct RuleNames<Delta> {
   static constexpr Names<0> constants{};
   static constexpr Names<1> state{"weight"}, pre{"trace"}, pre_registers{"trace"};
@@ -89,6 +98,7 @@ struct RuleNames<PerTrial<Rule>> : RuleNames<Rule> {
 template <class Rule>
 struct RuleNames<PerTrialRegularised<Rule>> : RuleNames<Rule> {
   static constexpr auto state = with(RuleNames<PerTrial<Rule>>::state, "eligibility_sum");
+  static constexpr bool traces = true;  ///< eligibilities add up without a step too
 };
 
 struct KernlNeuronNames {

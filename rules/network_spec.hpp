@@ -8,7 +8,7 @@
 /// A network and its rule before they are given numbers; the same for every number path.
 namespace synq {
 
-enum class RuleKind { none, rflo, eprop, kernl };
+enum class RuleKind { none, rflo, eprop, kernl, eprop_factorised };
 enum class LossKind { squared_error, softmax_cross_entropy };
 enum class FeedbackKind { random, symmetric };
 

@@ -51,7 +51,8 @@ class RuleOn final : public Plasticity<Path> {
       for (const char* name : Names::constants) constants.push_back(d.constant(name));
       for (std::size_t p = 0; p < sides_.size(); ++p)
         if (sides_[p].plastic)
-          sides_[p].in_lanes = LaneSynapses<SynapseOf<Rule>>::make(projections_[p], constants, sides_[p].pre, post_);
+          sides_[p].in_lanes =
+              LaneSynapses<SynapseOf<Rule>>::make(projections_[p], constants, sides_[p].pre, lane_post());
     }
   }
 
@@ -188,12 +189,17 @@ class RuleOn final : public Plasticity<Path> {
     if constexpr (lanes) return sides_[p].in_lanes.has_value();
     return false;
   }
+  /// What the synapses in lanes read of Post: its last words.
+  std::span<const WordArray<Word>> lane_post() const {
+    using Read = typename SynapseOf<Rule>::template Post<int>;
+    return std::span(post_).template last<words<Read, int>()>();
+  }
   void lane_tick(std::size_t p, bool idle, bool probed, RandomSource& random, std::uint64_t tick, const LaneSums& next,
                  Threads& threads) {
     if constexpr (lanes) {
       auto& in_lanes = *sides_[p].in_lanes;
       const Connectivity& shape = projections_[p].shape;
-      SynapseJob& job = in_lanes.job(projections_[p], sides_[p].pre, post_, next);
+      SynapseJob& job = in_lanes.job(projections_[p], sides_[p].pre, lane_post(), next);
       const bool skip = idle && random.skippable();
       const bool in_order = fills_draws(sides_[p].registers, skip) && !random.skippable();
       SynapseFile& f = sides_[p].registers;

@@ -1,11 +1,13 @@
 #pragma once
+#include "rules/delta.hpp"
+#include "rules/eprop_factorised.hpp"
 #include "rules/kernl.hpp"
 #include "rules/per_trial.hpp"
 
 namespace synq {
 
 /// The rule whose `tick` the synapses of Rule run: another one's where Rule only adds what neurons do. Kernels that see
-/// nothing but synapses are compiled for it alone.
+/// nothing but synapses are compiled for it alone. Its Post is the last words of Rule's.
 template <class Rule>
 struct SynapseOfRule {
   using Type = Rule;
@@ -13,6 +15,10 @@ struct SynapseOfRule {
 template <>
 struct SynapseOfRule<Kernl> {
   using Type = EpropRate;
+};
+template <>
+struct SynapseOfRule<EpropFactorised> {
+  using Type = Delta;
 };
 template <class Rule>
 struct SynapseOfRule<PerTrial<Rule>> {

@@ -33,7 +33,7 @@ template <class Rule>
 class LaneSynapses {
  public:
   static constexpr std::size_t n_state = synapse_words<Rule>;
-  using Words = std::vector<WordArray<std::int32_t>>;
+  using Words = std::span<const WordArray<std::int32_t>>;
 
   /// Nothing where a word of the rule does not fit 16 bits. The proof that 32 bits hold every intermediate is the
   /// caller's.

@@ -1,6 +1,7 @@
 #pragma once
 #include "core/lanes/short_lanes.hpp"
 #include "rules/delta.hpp"
+#include "rules/eprop_factorised.hpp"
 #include "rules/eprop_rate.hpp"
 #include "rules/eprop_spiking.hpp"
 #include "rules/lanes/synapse_kernel.hpp"
@@ -38,16 +39,17 @@ SynapseKernels synapse_kernel_on([[maybe_unused]] const LaneNeeds& n) {
 
 /// The rules that are compiled for each instruction set: a new rule is added here.
 #define SYNQ_LANE_KERNEL(rule, lanes) template SynapseKernels synapse_kernel_on<rule, lanes>(const LaneNeeds&)
-#define SYNQ_LANE_KERNELS(lanes)                           \
-  SYNQ_LANE_KERNEL(Rflo, lanes);                           \
-  SYNQ_LANE_KERNEL(PerTrial<Rflo>, lanes);                 \
-  SYNQ_LANE_KERNEL(EpropRate, lanes);                      \
-  SYNQ_LANE_KERNEL(PerTrial<EpropRate>, lanes);            \
-  SYNQ_LANE_KERNEL(EpropLif, lanes);                       \
-  SYNQ_LANE_KERNEL(PerTrial<EpropLif>, lanes);             \
-  SYNQ_LANE_KERNEL(PerTrialRegularised<EpropLif>, lanes);  \
-  SYNQ_LANE_KERNEL(EpropAlif, lanes);                      \
-  SYNQ_LANE_KERNEL(PerTrial<EpropAlif>, lanes);            \
-  SYNQ_LANE_KERNEL(PerTrialRegularised<EpropAlif>, lanes); \
-  SYNQ_LANE_KERNEL(Delta, lanes);                          \
+#define SYNQ_LANE_KERNELS(lanes)                                 \
+  SYNQ_LANE_KERNEL(Rflo, lanes);                                 \
+  SYNQ_LANE_KERNEL(PerTrial<Rflo>, lanes);                       \
+  SYNQ_LANE_KERNEL(EpropRate, lanes);                            \
+  SYNQ_LANE_KERNEL(PerTrial<EpropRate>, lanes);                  \
+  SYNQ_LANE_KERNEL(EpropLif, lanes);                             \
+  SYNQ_LANE_KERNEL(PerTrial<EpropLif>, lanes);                   \
+  SYNQ_LANE_KERNEL(PerTrialRegularised<EpropLif>, lanes);        \
+  SYNQ_LANE_KERNEL(EpropAlif, lanes);                            \
+  SYNQ_LANE_KERNEL(PerTrial<EpropAlif>, lanes);                  \
+  SYNQ_LANE_KERNEL(PerTrialRegularised<EpropAlif>, lanes);       \
+  SYNQ_LANE_KERNEL(PerTrialRegularised<EpropFactorised>, lanes); \
+  SYNQ_LANE_KERNEL(Delta, lanes);                                \
   SYNQ_LANE_KERNEL(PerTrial<Delta>, lanes)

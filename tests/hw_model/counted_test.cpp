@@ -13,6 +13,7 @@ namespace {
 template <class R>
 concept LocalCounted = LocalRule<R, Counted, CountedHandle>;
 static_assert(LocalCounted<Rflo> && LocalCounted<EpropRate> && LocalCounted<EpropLif> && LocalCounted<EpropAlif>);
+static_assert(LocalCounted<EpropFactorised> && LocalCounted<PerTrialRegularised<EpropFactorised>>);
 static_assert(LocalCounted<Delta> && LocalCounted<Frozen> && LocalCounted<PerTrial<Rflo>>);
 static_assert(LocalCounted<PerTrialRegularised<EpropLif>> && LocalCounted<PerTrialRegularised<EpropAlif>>);
 
@@ -102,6 +103,14 @@ TEST_CASE("EpropLif, EpropRate, Delta and Frozen") {
   check(Run<Frozen>(three).synapse, 0, 0, 0);
   check(Run<PerTrial<Rflo>>(three).synapse, 3, 2, 2);                 // the gradient in the weight's place
   check(Run<PerTrialRegularised<EpropLif>>(three).synapse, 4, 3, 3);  // as text: e twice, and its sum
+}
+
+TEST_CASE("EpropFactorised: w + step F; the neuron makes psi L, and -eta times that") {
+  const Run<EpropFactorised> run(three);
+  check(run.synapse, 1, 1, 1);
+  check(run.axon, 2, 1, 1);
+  check(run.dendrite, 2, 0, 2);
+  check(Run<PerTrialRegularised<EpropFactorised>>(three).synapse, 2, 2, 2);  // psi F, and its sum
 }
 
 TEST_CASE("a factor that is a power of two is wiring") {

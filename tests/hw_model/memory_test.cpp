@@ -159,6 +159,25 @@ TEST_CASE("e-prop LIF: a filtered trace a synapse, a trace an axon; with regular
   CHECK(m.bits(Part::neuron, "") == 3 * (1 + 7 + 16 + 4 + 9));
 }
 
+TEST_CASE("factorised e-prop: a weight a synapse, a trace an axon; the neuron keeps what it needs anyway") {
+  NetworkSpec s = small_spec(NeuronKind::lif, RuleKind::eprop_factorised);
+  set_widths(s, {{"input_trace", 12}, {"recurrent_trace", 11}, {"surrogate", 7}, {"step", 13}, {"credit", 14}});
+  MemoryLedger m = memory_ledger(s);
+  CHECK(m.bits_per_synapse("input_") == 8);
+  CHECK(m.bits_per_synapse("recurrent_") == 8);
+  CHECK(m.bits(Part::rule) == 0);
+  CHECK(m.bits(Part::trace, "input_") == 2 * 12);
+  CHECK(m.bits(Part::trace, "recurrent_") == 3 * 11);
+  CHECK(m.bits(Part::neuron, "") == 3 * (1 + 7 + 8 + 8));  // z, psi, v, refractory ticks
+  // alpha, zeta, v_th, floor, t_ref, g, g/w ; eta zeta_o ; kappa, zeta_o, eta of the readout
+  CHECK(m.bits(Part::constant) == (7 + 1 + 3) * 3);
+  s.per_trial = true;
+  set_widths(s, {{"input_gradient", 20}, {"input_eligibility_sum", 21}});
+  CHECK(memory_ledger(s).bits_per_synapse("input_") == 8 + 20);
+  s.regularised = true;
+  CHECK(memory_ledger(s).bits_per_synapse("input_") == 8 + 20 + 21);
+}
+
 TEST_CASE("e-prop ALIF: two traces a synapse, adaptation and its strength a neuron") {
   NetworkSpec s = small_spec(NeuronKind::alif, RuleKind::eprop);
   set_widths(s, {{"recurrent_filtered", 15}, {"recurrent_adaptation_trace", 13}, {"adaptation", 9}, {"beta", 6}});

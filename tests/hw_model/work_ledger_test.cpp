@@ -192,6 +192,17 @@ TEST_CASE("e-prop LIF") {
   check_moved(phase[Phase::synapse], "input_filtered", 6, 6);
 }
 
+TEST_CASE("factorised e-prop: the synapse reads and writes its weight alone") {
+  WorkLedger ledger = work_of(small_spec(NeuronKind::lif, RuleKind::eprop_factorised));
+  auto& phase = ledger.phase;
+  check(phase[Phase::dendrite], 2 * 3 + 2, 0, 2 * 3 + 2);  // psi L, eta times that ; eta err
+  check_moved(phase[Phase::dendrite], "surrogate", 3, 0);  // for psi L
+  check(phase[Phase::synapse], 15 + 6, 15 + 6, 15 + 6);    // w + step F of 15 ; w + step zbar of 6
+  check_moved(phase[Phase::synapse], "input_weight", 6, 6);
+  check_moved(phase[Phase::synapse], "step", 15, 0);
+  check_moved(phase[Phase::synapse], "surrogate", 0, 0);  // of no use without a regulariser
+}
+
 TEST_CASE("e-prop ALIF") {
   WorkLedger ledger = work_of(small_spec(NeuronKind::alif, RuleKind::eprop));
   auto& phase = ledger.phase;

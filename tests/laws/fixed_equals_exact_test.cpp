@@ -113,6 +113,9 @@ constexpr const char* rate_rules[] = {"name = \"none\"\n",
 constexpr const char* spiking_rules[] = {
     "name = \"none\"\n", "name = \"eprop\"\n", "name = \"eprop\"\nfeedback = \"symmetric\"\nupdate = \"trial\"\n",
     "name = \"eprop\"\nupdate = \"trial\"\nfiring_rate = {cost = 20, target_hz = 100}\n"};
+constexpr const char* lif_rules[] = {
+    "name = \"eprop_factorised\"\n", "name = \"eprop_factorised\"\nfeedback = \"symmetric\"\nupdate = \"trial\"\n",
+    "name = \"eprop_factorised\"\nupdate = \"trial\"\nfiring_rate = {cost = 20, target_hz = 100}\n"};
 
 /// Four trials: real inputs with silent channels, classes as targets, unscored ticks.
 class Data {
@@ -264,6 +267,11 @@ TEST_CASE("spiking networks: fixed leaves the words of exact") {
           compare(data, density + spiking_network(kind, surrogate), rule, numbers, k % 2 == 0, k % 3 == 0, tally);
           ++k;
         }
+    for (const char* rule : lif_rules) {
+      const std::string density = k % 2 == 0 ? "units = 7\ndensity = 0.6\n" : "units = 7\n";
+      compare(data, density + spiking_network(lif, "triangle"), rule, numbers, k % 2 == 0, k % 3 == 0, tally);
+      ++k;
+    }
     report(numbers, tally, true);
   }
 }
@@ -272,6 +280,7 @@ TEST_CASE("rows of many synapses, as vector instructions take them: fixed leaves
   const Data data(10);
   const auto rate = [](const char* size) { return std::string(size) + "\nneuron = \"leaky_rate\"\nleak = 0.5\n"; };
   const std::string spiking = "units = 67\n" + spiking_network(alif, "triangle");
+  const std::string lifs = "units = 67\n" + spiking_network(lif, "triangle");
   for (const Numbers& numbers : all_numbers) {
     CAPTURE(std::string(numbers.what));
     Deeds tally;
@@ -279,8 +288,10 @@ TEST_CASE("rows of many synapses, as vector instructions take them: fixed leaves
       compare(data, rate(size), rate_rules[1], numbers, true, false, tally);
     compare(data, rate("units = 67"), rate_rules[3], numbers, false, false, tally);
     compare(data, spiking, spiking_rules[3], numbers, false, false, tally);
-    CHECK(tally.learnt == 6);
-    CHECK(tally.spiked == 1);
+    compare(data, lifs, lif_rules[0], numbers, false, false, tally);
+    compare(data, lifs, lif_rules[2], numbers, false, false, tally);
+    CHECK(tally.learnt == 8);
+    CHECK(tally.spiked == 3);
   }
 }
 
@@ -378,18 +389,20 @@ Probe compare_counters(const Data& data, const std::string& network, const std::
 
 TEST_CASE("counters in lanes: fixed counts what exact counts") {
   const Data data(12);
-  int in_lanes = 0;  // of 55
+  int in_lanes = 0;  // of 66
   std::uint64_t stalled = 0;
   const std::string rate = "units = 67\nneuron = \"leaky_rate\"\nleak = 0.5\n";
   const std::string spiking = "units = 67\n" + spiking_network(alif, "triangle");
+  const std::string lifs = "units = 67\n" + spiking_network(lif, "triangle");
   for (const Numbers& numbers : counted_numbers) {
     const std::string what = numbers.what;
     const Probe sums[] = {compare_counters(data, rate, rate_rules[1], numbers, "all", in_lanes),
                           compare_counters(data, rate, rate_rules[3], numbers, "weights", in_lanes),
                           compare_counters(data, rate, rate_rules[4], numbers, "all", in_lanes),
                           compare_counters(data, spiking, spiking_rules[1], numbers, "all", in_lanes),
-                          compare_counters(data, spiking, spiking_rules[3], numbers, "weights", in_lanes)};
-    for (const std::size_t k : {0, 1, 3}) CHECK(sums[k].updates > 1000);
+                          compare_counters(data, spiking, spiking_rules[3], numbers, "weights", in_lanes),
+                          compare_counters(data, lifs, lif_rules[0], numbers, "all", in_lanes)};
+    for (const std::size_t k : {0, 1, 3, 5}) CHECK(sums[k].updates > 1000);
     stalled += sums[0].stalled + sums[1].stalled + sums[3].stalled;
     CHECK(sums[0].underflows > 0);
     CHECK((sums[0].wraps > 0) == (what == "words that wrap"));

@@ -47,6 +47,8 @@ inline const Learner learners[] = {
     {rate, "name = \"eprop\"\ntrain = [\"recurrent\"]\n" + per_trial},
     {lif, "name = \"eprop\"\nfeedback = \"symmetric\"\n"},
     {lif, "name = \"eprop\"\nfiring_rate = {cost = 20, target_hz = 100}\n" + per_trial},
+    {lif, "name = \"eprop_factorised\"\n"},
+    {lif, "name = \"eprop_factorised\"\nfiring_rate = {cost = 20, target_hz = 100}\n" + per_trial},
     {alif, "name = \"eprop\"\n"},
     {alif,
      "name = \"eprop\"\ntrain = [\"input\", \"readout\"]\nfiring_rate = {cost = 20, target_hz = 100}\n" + per_trial},

@@ -91,8 +91,7 @@ TEST_CASE("Closed forms are the stepped cycles of every phase on 1,000 machines 
 }
 
 TEST_CASE("The phases of ReckOn, as measured on its published RTL") {
-  Machine reckon = preset("reckon-like");
-  reckon.word_bits = 16 * 20;  // eprop keeps a filtered eligibility of 12 bits beside each weight
+  const Machine reckon = preset("reckon-like");  // 16 weights of 8 bits a word, and nothing beside them
   struct Row {
     std::size_t n_in, n, events, neuron, scan, forward, update;
   };
@@ -101,8 +100,7 @@ TEST_CASE("The phases of ReckOn, as measured on its published RTL") {
     std::vector<double> x(row.n_in);
     for (std::size_t k = 0; k < row.events; ++k) x[k * 3] = 1;
     Bench b(x, row.n_in, 2, "units = " + std::to_string(row.n) + "\nautapses = true\n" + without_bias(lif),
-            "name = \"eprop\"\n",
-            "default = {word = 16, frac = 11}\nweight = {word = 8, frac = 6}\nfiltered = {word = 12, frac = 8}\n",
+            "name = \"eprop_factorised\"\n", "default = {word = 16, frac = 11}\nweight = {word = 8, frac = 6}\n",
             reckon);
     b.learn();
     CHECK(stalls(b.machine->last_tick()) == 0);

@@ -24,7 +24,7 @@ weight = {word = 16, frac = 13}
 step = {word = 16, frac = 16}
 activity = {word = 16, frac = 14, range = [-1, 1]}
 gain = {word = 16, frac = 12, range = [0, 1]}
-trace = {word = 16, frac = 14, range = [-1, 1]}
+trace = {word = 16, frac = 12, range = [-1, 1]}
 surrogate = {word = 16, frac = 12, range = [0, 1]}
 filtered = {word = 16, frac = 11, range = [-4, 4]}
 eligibility = {word = 16, frac = 11, range = [-4, 4]})";
@@ -72,7 +72,8 @@ const std::string rate = "neuron = \"leaky_rate\"\nleak = 0.5\n",
                   lif =
                       "neuron = \"lif\"\ntau = 8\nthreshold = 0.1\nscaled_input = false\ntau_readout = 8\n"
                       "surrogate_height = 0.5\nsurrogate_width = 0.8\nbias = true\n";
-const std::string rflo = "name = \"rflo\"\n", eprop = "name = \"eprop\"\n", per_trial = "update = \"trial\"\n";
+const std::string rflo = "name = \"rflo\"\n", eprop = "name = \"eprop\"\n",
+                  factorised = "name = \"eprop_factorised\"\n", per_trial = "update = \"trial\"\n";
 
 using Words = std::vector<std::pair<std::string, std::vector<double>>>;
 
@@ -143,6 +144,9 @@ TEST_CASE("1, 2, 3 and 5 threads leave the oracle's words and counters") {
   require_equal(data, {rate, rflo, half_even, "weights"}, 130);
   require_equal(data, {rate, rflo, stochastic, "all"}, 130);
   require_equal(data, {lif, eprop, half_even, "all"}, 130);
+  require_equal(data, {lif, factorised, half_even, "all"}, 130);
+  require_equal(data, {lif, factorised, stochastic}, 131);
+  require_equal(data, {lif, factorised + per_trial, eight_bits}, 70);
 }
 
 TEST_CASE("clones have threads of their own: they may learn at once") {

@@ -26,6 +26,7 @@ static_assert(LocalEverywhere<EpropRate>);
 static_assert(LocalEverywhere<Kernl>);
 static_assert(LocalEverywhere<EpropLif>);
 static_assert(LocalEverywhere<EpropAlif>);
+static_assert(LocalEverywhere<EpropFactorised>);
 static_assert(LocalEverywhere<Delta>);
 static_assert(LocalEverywhere<Frozen>);
 static_assert(LocalEverywhere<PerTrial<Rflo>>);
@@ -33,12 +34,15 @@ static_assert(LocalEverywhere<PerTrial<EpropRate>>);
 static_assert(LocalEverywhere<PerTrial<Kernl>>);
 static_assert(LocalEverywhere<PerTrial<EpropLif>>);
 static_assert(LocalEverywhere<PerTrial<EpropAlif>>);
+static_assert(LocalEverywhere<PerTrial<EpropFactorised>>);
 static_assert(LocalEverywhere<PerTrial<Delta>>);
 static_assert(LocalEverywhere<PerTrialRegularised<EpropLif>>);
 static_assert(LocalEverywhere<PerTrialRegularised<EpropAlif>>);
+static_assert(LocalEverywhere<PerTrialRegularised<EpropFactorised>>);
 
 static_assert(synapse_words<Frozen> == 1);
 static_assert(synapse_words<Delta> == 1);
+static_assert(synapse_words<EpropFactorised> == 1);
 static_assert(synapse_words<Rflo> == 2);
 static_assert(synapse_words<EpropRate> == 2);
 static_assert(synapse_words<Kernl> == 2);
@@ -46,6 +50,8 @@ static_assert(synapse_words<EpropLif> == 2);
 static_assert(synapse_words<EpropAlif> == 3);
 static_assert(synapse_words<PerTrial<Rflo>> == 3);
 static_assert(synapse_words<PerTrial<EpropAlif>> == 4);
+static_assert(synapse_words<PerTrial<EpropFactorised>> == 2);
+static_assert(synapse_words<PerTrialRegularised<EpropFactorised>> == 3);
 static_assert(synapse_words<PerTrialRegularised<EpropLif>> == 4);
 static_assert(synapse_words<PerTrialRegularised<EpropAlif>> == 5);
 
@@ -188,4 +194,5 @@ TEST_CASE("every rule has one name for each of its words, constants and register
   check_names<EpropLif>(), check_names<EpropAlif>(), check_names<PerTrial<Delta>>(), check_names<PerTrial<Rflo>>();
   check_names<PerTrial<EpropRate>>(), check_names<PerTrial<EpropAlif>>(), check_names<PerTrial<EpropLif>>();
   check_names<PerTrialRegularised<EpropLif>>(), check_names<PerTrialRegularised<EpropAlif>>();
+  check_names<EpropFactorised>(), check_names<PerTrialRegularised<EpropFactorised>>();
 }

@@ -15,7 +15,7 @@ inline constexpr const char* register_names[] = {
     "potential", "adaptation",      "beta",        "surrogate",  "readout",
     "target",    "exponential",     "denominator", "reciprocal", "error",
     "feedback",  "learning_signal", "gain",        "decay",      "adapting_surrogate",
-    "step",      "readout_step",    "regulariser"};
+    "step",      "readout_step",    "regulariser", "credit"};
 inline constexpr const char* synapse_register_names[] = {"weight",   "trace",    "eligibility",    "adaptation_trace",
                                                          "filtered", "gradient", "eligibility_sum"};
 

@@ -178,6 +178,8 @@ RuleConfig read_rule(TableReader t, const Config& all) {
   c.name = t.choice("name", names);
   if (c.name == "rflo" && kind != NeuronKind::leaky_rate)
     t.refuse("name", "rule rflo is defined for leaky_rate neurons; use eprop for spiking ones");
+  if (c.name == "eprop_factorised" && kind != NeuronKind::lif)
+    t.refuse("name", "rule eprop_factorised is defined for lif neurons; use eprop for leaky_rate and alif ones");
   read_feedback(t, all, c);
   c.per_trial = t.choice("update", updates, c.name == "bptt" ? "trial" : "tick") == "trial";
   if (c.name == "bptt" && !c.per_trial)

@@ -96,10 +96,11 @@ void set_adaptation(const Config& c, NetworkSpec& s) {
 }
 
 RuleKind rule_kind(const std::string& name) {
-  return name == "rflo"    ? RuleKind::rflo
-         : name == "eprop" ? RuleKind::eprop
-         : name == "kernl" ? RuleKind::kernl
-                           : RuleKind::none;
+  return name == "rflo"               ? RuleKind::rflo
+         : name == "eprop"            ? RuleKind::eprop
+         : name == "eprop_factorised" ? RuleKind::eprop_factorised
+         : name == "kernl"            ? RuleKind::kernl
+                                      : RuleKind::none;
 }
 
 }  // namespace
@@ -114,7 +115,7 @@ NetworkSpec build_network(const Config& c, const Task& task) {
   s.rule = rule_kind(c.rule.name);
   s.kernel_rate = c.rule.kernel_rate;
   s.per_trial = c.rule.per_trial;
-  s.regularised = c.rule.rate_cost > 0 && s.rule == RuleKind::eprop;
+  s.regularised = c.rule.rate_cost > 0 && (s.rule == RuleKind::eprop || s.rule == RuleKind::eprop_factorised);
   s.loss = c.loss;
   s.feedback_kind = c.rule.feedback;
   const bool hidden = s.rule != RuleKind::none;

@@ -42,9 +42,11 @@ const std::vector<std::pair<std::string, std::string>>& register_descriptions() 
       {"prediction_error", "A_ii Omega_i - (h~_i - h_i) (kernl)"},
       {"mixing_step", "the rate of A times that error (kernl)"},
       {"kernel_step", "and that times A_ii (kernl)"},
-      {"credit", "A_ii L_i (kernl)"},
+      {"credit", "A_ii L_i (kernl), psi_i L_i (eprop_factorised)"},
       {"adapting_surrogate", "psi_i beta_i (e-prop, alif)"},
-      {"step", "-eta L_i, or L_i where a gradient is accumulated; also readout_step"},
+      {"step",
+       "-eta L_i, or L_i where a gradient is accumulated (times A_ii: kernl; times psi_i: eprop_factorised); also "
+       "readout_step"},
       {"readout_step", "-eta err_k"},
       {"trace", "family: input_trace, recurrent_trace, readout_trace"},
       {"input_trace", "F_j of input channels (e-prop, spiking)"},

@@ -119,7 +119,7 @@ cat >wrong_row.toml <<'TOML'
 rules = ["rflo", "eporp"]
 TOML
 cat digits.toml >>wrong_row.toml
-refused "synq: --set rule.name: 'name' must be one of none, rflo, eprop, kernl, rtrl, uoro, kf_rtrl, r_kf_rtrl, kernl_full, bptt, e_bptt, f_bptt, dni, dni_b, got the text \"eporp\"; did you mean \
+refused "synq: --set rule.name: 'name' must be one of none, rflo, eprop, kernl, eprop_factorised, rtrl, uoro, kf_rtrl, r_kf_rtrl, kernl_full, bptt, e_bptt, f_bptt, dni, dni_b, got the text \"eporp\"; did you mean \
 'eprop'\?" compare wrong_row.toml "${run[@]}"
 
 # ---- a diverging rate is a result, told by the exit code

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Every shipped config of a task runs, shortened, with every rule that its neurons allow, in double and in fixed point;
-# a spiking task with e-prop alone. The losses are numbers, and the two paths begin alike.
+# a spiking task with e-prop, and with its factorised form where all neurons are LIF. The losses are numbers, and the two
+# paths begin alike.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source "$here/support.sh"
@@ -43,6 +44,7 @@ for task in add mimic periodic filter student_teacher; do
   done
 done
 both pattern eprop --set task.ticks=200
+both pattern eprop_factorised --set task.ticks=200
 both cues_fixed eprop --set task.trials=2 --set optimizer.batch=2 --set task.test_trials=1 \
   --set task.delay_ticks=50 --set task.cues=3
 short cues eprop double --set task.trials=2 --set optimizer.batch=2 --set task.test_trials=1  # Adam, full length

@@ -48,7 +48,7 @@ wrong "bad.toml:2:1: unknown key 'number-path'; did you mean 'number_path'\?" '2
 wrong "bad.toml:8:2: unknown key 'netwrok'; did you mean 'network'\?" '8s/.*/[netwrok]/'
 wrong "bad.toml:6:1: unknown key 'limt' in \[task]; did you mean 'limit'\?" '6s/limit/limt/'
 wrong "bad.toml:10:1: 'units' is missing in \[network]; is 'unit' a slip for it\?" '10s/units/unit/'
-wrong "bad.toml:14:1: 'name' must be one of none, rflo, eprop, kernl, rtrl, uoro, kf_rtrl, r_kf_rtrl, kernl_full, bptt, e_bptt, f_bptt, dni, dni_b, got the text \"rlfo\"; did you mean 'rflo'\?" \
+wrong "bad.toml:14:1: 'name' must be one of none, rflo, eprop, kernl, eprop_factorised, rtrl, uoro, kf_rtrl, r_kf_rtrl, kernl_full, bptt, e_bptt, f_bptt, dni, dni_b, got the text \"rlfo\"; did you mean 'rflo'\?" \
   '14s/rflo/rlfo/'
 wrong "bad.toml:21:1: unknown key 'weigth' in \[formats]; did you mean 'weight'\?" '$a weigth = {word = 16, frac = 13}'
 wrong "bad.toml:22:3: unknown key 'kep' in \[formats.constants]; did you mean 'keep'\?" \
@@ -90,6 +90,8 @@ sed '9,11d' good.toml | sed '8a neuron = "lif"\nunits = 8\ntau = 20\nthreshold =
   >lif.toml
 mv lif.toml good.toml  # four lines more
 wrong "bad.toml:18:1: rule rflo is defined for leaky_rate neurons; use eprop for spiking ones" ''
+wrong "bad.toml:20:1: rule eprop_factorised is defined for lif neurons; use eprop for leaky_rate and alif ones" \
+  '9s/lif/alif/; 18s/rflo/eprop_factorised/; 12a tau_adaptation = 100\nadaptation = 0.1'
 wrong "bad.toml:19:1: bptt knows its gradient at the end of a trial; use update = \"trial\"" \
   '18s/rflo/bptt/; 19s/.*/update = "tick"/'
 wrong "bad.toml:19:1: the firing rate is known at the end of a trial; use update = \"trial\"" \
