@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/error.hpp"
@@ -67,20 +68,6 @@ void check_lanes(const Machine& m, const NetworkSpec& s, const char* projection)
                             m.lane_bits, r.name, r.format.word, r.format.word));
 }
 
-/// Words that the fullest bank must hold, of one projection or, in shared banks, of all.
-std::size_t fullest_bank(const Machine& m, const NetworkSpec& s) {
-  std::size_t most = 0;
-  for (std::size_t core = 0; core < m.cores; ++core) {
-    std::size_t all = 0;
-    for (const CoreRows& rows : core_rows(m, s, core)) {
-      all += rows.words;
-      if (!m.shared_banks) most = std::max(most, (rows.words + m.banks - 1) / m.banks);
-    }
-    if (m.shared_banks) most = std::max(most, (all + m.banks - 1) / m.banks);
-  }
-  return most;
-}
-
 void check_capacity(const Machine& m, const NetworkSpec& s) {
   const double needed = bank_kib(m, s);
   if (m.bank_kib == 0 || needed <= m.bank_kib) return;
@@ -113,8 +100,28 @@ int synapse_bits(const NetworkSpec& s, const std::string& projection) {
   return bits;
 }
 
+std::vector<BankSize> bank_sizes(const Machine& m, const NetworkSpec& s) {
+  std::array<std::size_t, 3> most{};
+  std::size_t most_of_all = 0;
+  for (std::size_t core = 0; core < m.cores; ++core) {
+    const auto rows = core_rows(m, s, core);
+    for (std::size_t p = 0; p < 3; ++p) most[p] = std::max(most[p], rows[p].words);
+    most_of_all = std::max(most_of_all, rows[0].words + rows[1].words + rows[2].words);
+  }
+  const auto banks = [&](const char* name, std::size_t words) {
+    const double needed = double((words + m.banks - 1) / m.banks) * double(m.word_bits) / 8 / 1024;
+    return BankSize{name, m.banks * m.cores, m.bank_kib > 0 ? m.bank_kib : needed};
+  };
+  if (m.shared_banks) return {banks("all", most_of_all)};
+  return {banks("input", most[0]), banks("recurrent", most[1]), banks("readout", most[2])};
+}
+
 double bank_kib(const Machine& m, const NetworkSpec& s) {
-  return double(fullest_bank(m, s)) * double(m.word_bits) / 8 / 1024;
+  Machine as_needed = m;
+  as_needed.bank_kib = 0;
+  double most = 0;
+  for (const BankSize& b : bank_sizes(as_needed, s)) most = std::max(most, b.kib);
+  return most;
 }
 
 std::optional<Cycles> budget(const Machine& m) {

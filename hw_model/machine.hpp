@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "hw_model/cycles.hpp"
 #include "rules/network_spec.hpp"
@@ -66,7 +67,14 @@ std::optional<Cycles> budget(const Machine&);
 /// learns.
 int synapse_bits(const NetworkSpec&, const std::string& projection);
 
-/// KiB that each bank needs for the network, the fullest one counting.
+/// Banks of one size.
+struct BankSize {
+  std::string projection;  ///< "input", ...; "all" where they share banks
+  std::size_t count;       ///< in all cores
+  double kib;              ///< of each: bank_kib of the machine, or else what the fullest one of them needs
+};
+std::vector<BankSize> bank_sizes(const Machine&, const NetworkSpec&);
+/// KiB that the fullest bank of all needs.
 double bank_kib(const Machine&, const NetworkSpec&);
 
 /// The share of one core: neurons [first, last).

@@ -5,9 +5,6 @@
 /// Area of a machine, and what its banks leak.
 namespace synq::cost {
 
-/// Banks of synapse memory in all cores.
-std::size_t bank_count(const Machine&);
-
 /// Adds lines in um2: area.banks; area.registers, a flip-flop for every bit that lies in no bank; area.LANES.KIND for
 /// the operators of all lanes (datapath.hpp); area.error, the loss's operators, once; their sums area.LANES, area.
 /// Tables of constants are unknown. Control, wiring, pipeline registers and the network between cores are not counted.

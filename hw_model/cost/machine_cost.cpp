@@ -11,7 +11,17 @@ namespace synq::cost {
 namespace {
 
 double sram_kib(const Machine& m, const NetworkSpec& s) {
-  return double(bank_count(m)) * (m.bank_kib > 0 ? m.bank_kib : bank_kib(m, s));
+  double all = 0;
+  for (const BankSize& b : bank_sizes(m, s)) all += double(b.count) * b.kib;
+  return all;
+}
+
+/// "1 x 3.5 KiB for input + ...".
+std::string banks_text(const Machine& m, const NetworkSpec& s) {
+  std::string text;
+  for (const BankSize& b : bank_sizes(m, s))
+    text += fmt::format("{}{} x {:.4g} KiB for {}", text.empty() ? "" : " + ", b.count, b.kib, b.projection);
+  return text;
 }
 
 std::int64_t register_bits(const MemoryLedger& memory) {
@@ -61,9 +71,7 @@ void add_memory(Report& report, const Machine& m, const NetworkSpec& s) {
   bits.add("memory.working", double(memory.bits(working)), "made and used up within a tick");
   bits.add("memory.history", double(memory.bits(history)), "a local rule keeps nothing of the past");
   bits.add("memory.total", double(memory.bits()), "all that is kept from tick to tick, as bits of the network");
-  Lines(report, Section::memory, "KiB")
-      .add("memory.banks", sram_kib(m, s),
-           fmt::format("{} x bank of {:.6g} KiB", bank_count(m), sram_kib(m, s) / double(bank_count(m))));
+  Lines(report, Section::memory, "KiB").add("memory.banks", sram_kib(m, s), banks_text(m, s));
 }
 
 void add_cycles(Report& report, const std::string& name, const PhaseCycles& cycles) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "hw_model/memory.hpp"
 #include "rules/catalogue.hpp"
 #include "tools/experiment/network_builder.hpp"
 
@@ -19,7 +20,10 @@ std::optional<NetworkCost> network_cost(const Config& c, const Machine& m, const
   prove(spec);
   check(m, spec);
   const cost::ClosedFormCost all = closed_form_cost(m, spec, costs, ActiveAxons::all(spec));
-  NetworkCost n{all.sram_kib + double(all.register_bits) / 8 / 1024, all.cycles_worst, {}};
+  const MemoryLedger memory = memory_ledger(spec);
+  const std::int64_t beside =
+      all.register_bits + memory.bits(Part::table) + memory.bits(Part::target) + memory.bits(Part::row_pointer);
+  NetworkCost n{all.sram_kib + double(beside) / 8 / 1024, all.cycles_worst, {}};
   if (all.energy_per_tick) n.nanojoules = *all.energy_per_tick * cost::exactly(1e-3);
   return n;
 }

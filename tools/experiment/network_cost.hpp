@@ -8,7 +8,7 @@ namespace synq::experiment {
 
 /// What one network costs on a machine, by closed forms and with all axons active: nothing that runs it costs more.
 struct NetworkCost {
-  double kib = 0;                        ///< all memory: banks of synapses, and the words of neurons, traces, feedback
+  double kib = 0;                        ///< all memory: banks of synapses, words of neurons, traces, feedback, tables
   double cycles = 0;                     ///< of a tick where nothing stalls
   std::optional<cost::Span> nanojoules;  ///< of a tick, the part that is known
 };

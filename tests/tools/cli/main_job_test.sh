@@ -41,5 +41,18 @@ holds("yield: stochastic makes the requested change in the mean, half_even does 
       abs(mean(eight[1], "yield") - 1) < 0.05 and mean(eight[0], "yield") < 0.05)
 holds("stalls explain nothing: both stall in over 95 % of the updates",
       mean(eight[0], "stalled") > 0.95 and mean(eight[1], "stalled") > 0.95)
+
+# Memory, cycles and energy on the machine of [compare], by hand: 9 input axons (bias included), 96 units, 97 readout axons,
+# 10 outputs; all axons active. One single-port bank of 64-bit words and one lane for each projection.
+row = runs["RFLO, 16 bits half_even"][0]
+cycles = {"scan": 96, "forward": (9 + 96) * 96 + 1, "neuron": 96, "readout": 10 * 97, "broadcast": 3,
+          "update": 2 * (9 * 96 + 96 * 96 + 97 * 10) + 1, "commit": 1}
+holds(f"cycles a tick {row['cycles_per_tick']} = {sum(cycles.values())}", float(row["cycles_per_tick"]) == sum(cycles.values()))
+banks = (9 * 96 // 2 + 96 * 96 // 2 + 97 * 3) * 64 / 8 / 1024  # two learning synapses of 32 bits a word, four of the readout
+holds(f"memory {float(row['kib']):.2f} KiB is the banks' {banks:.2f} and some registers", banks < float(row["kib"]) < banks + 4)
+holds("energy is a range", 0 < float(row["nj_per_tick_low"]) < float(row["nj_per_tick_high"]))
+holds("8-bit weights take less memory and energy",
+      all(float(runs[eight[0]][0][c]) < float(row[c]) for c in ("kib", "nj_per_tick_high")))
+holds("rows in double, and BPTT, are on no machine", all(runs[name][0]["kib"] == "" for name in runs if "double" in name))
 sys.exit(bool(failed))
 PY
