@@ -323,22 +323,26 @@ LossKind read_loss(TableReader& root, const TaskConfig& task) {
                           targets_are_probabilities(task) ? "softmax_cross_entropy" : "squared_error");
 }
 
-/// `directory` of a resolved config, which lies elsewhere than the one it was made from. It is dropped, since where an
-/// experiment lies is no part of it, and its hash must not depend on it.
+/// `directory` of a resolved config, which lies elsewhere than the one it was made from. Its hash must not depend on
+/// it.
 std::string directory_of(TableReader& root, const std::string& own) {
   const std::string given = root.text("directory", "");
   root.drop("directory");
   return given.empty() ? own : resolve(given, own);
 }
 
-std::string not_local(const RuleConfig& r) {
-  for (const RuleEntry& e : rule_catalogue())
-    if (e.name == r.name)
-      return fmt::format(
-          "{} is not local: beside the weights it keeps {} words (n units, m = n + inputs + 1, p = n + outputs + 1, T "
-          "ticks), so it runs with number_path = \"double\" only",
-          r.name, e.memory);
-  return "";
+/// Why a rule runs on no machine, and what it would have to keep there.
+std::string not_local(const Config& c) {
+  const auto entry = std::find_if(rule_catalogue().begin(), rule_catalogue().end(),
+                                  [&](const RuleEntry& e) { return e.name == c.rule.name; });
+  const Dataset& data = make_task(c).train;
+  const auto window = double(c.rule.name == "bptt" ? std::int64_t(data.ticks) : c.rule.window);
+  const double words = entry->memory_words({double(c.network.units), double(data.n_in), double(data.n_out), window});
+  return fmt::format(
+      "{} is not local: beside the weights it keeps {} words (n units, m = n + inputs + 1, p = n + outputs + 1, T "
+      "ticks), here {}, or {:.4g} KiB in words of 16 bits; so it runs with number_path = \"double\" and without a "
+      "machine only",
+      c.rule.name, entry->memory, words, words * 2 / 1024);
 }
 
 }  // namespace
@@ -376,14 +380,14 @@ Config read_config(TableReader& root, const std::string& directory) {
   c.task = read_task(task, leak_of(c.network));
   c.initial = read_initial(root.section("initial"), c);
   c.rule = read_rule(root.section("rule"), c);
-  if (is_reference(c.rule.name) && (c.path != NumberPath::double_ || root.has("machine")))
-    root.section("rule").refuse("name", not_local(c.rule));
   c.optimizer = read_optimizer(root.section("optimizer"), c.rule, c.path);
   c.loss = read_loss(root, c.task);
   c.train = read_train(root.section("train"));
   c.measure = read_measure(root.section("measure"), c);
   c.formats = read_formats(root.section("formats"), c.path != NumberPath::double_);
   c.random = read_random(root.section("random"), c.seed);
+  if (is_reference(c.rule.name) && (c.path != NumberPath::double_ || root.has("machine")))
+    root.section("rule").refuse("name", not_local(c));
   if (root.has("machine")) {
     if (c.path != NumberPath::fixed)
       root.refuse("machine", "a machine computes in fixed point; use number_path = \"fixed\"");

@@ -55,12 +55,9 @@ void write_results(RunDirectory& out, const Experiment& e, const std::string& co
     out.write("weights/" + m.name + ".npy", npy_bytes({m.n_post, m.n_pre}, m.values));
 }
 
-std::unique_ptr<Waveform> waveform(Experiment& e, const RunOptions& options) {
-  if (options.vcd.empty()) return nullptr;
-  MachineSimulator* const machine = e.machine();
-  if (machine == nullptr)
+void check_waveform(Experiment& e, const RunOptions& options) {
+  if (!options.vcd.empty() && e.machine() == nullptr)
     throw ConfigError("a waveform is one of a machine: give the config a [machine], as in docs/machine.md", "--vcd");
-  return std::make_unique<Waveform>(options.vcd, *machine, options.vcd_ticks);
 }
 
 }  // namespace
@@ -70,12 +67,14 @@ std::unique_ptr<Experiment> run(TableReader config, const std::string& directory
   read_compare(config);
   config.finish();
   auto e = std::make_unique<Experiment>(checked);
+  check_waveform(*e, options);
   e->use_threads(options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency()));
   const std::string hash = hash_hex(config.canonical());
   if (names_files(checked)) note_directory(config, checked.directory);
   RunDirectory out(options.out, options.resume, options.force);
   const double before = restore(out, *e, hash);
-  const auto wave = waveform(*e, options);
+  std::unique_ptr<Waveform> wave;
+  if (!options.vcd.empty()) wave = std::make_unique<Waveform>(options.vcd, *e->machine(), options.vcd_ticks);
   Progress progress(options.progress, e->length(), e->config().rule.name);
   const auto start = Clock::now();
   auto saved = start;
@@ -87,9 +86,9 @@ std::unique_ptr<Experiment> run(TableReader config, const std::string& directory
     saved = Clock::now();
   }
   progress.finish();
-  if (wave) wave->finish();
   write_results(out, *e, config.canonical(), hash, before + seconds_since(start));
   out.finish();
+  if (wave) wave->finish();
   return e;
 }
 

@@ -84,8 +84,9 @@ wrong "bad.toml:18:1: a readout_rate does not go with rate_shift" '17s/.*/rate_s
 wrong "bad.toml:18:1: adam divides and takes roots, so it runs with number_path = \"double\" only; use sgd" \
   '2s/double/fixed/; 18s/.*/name = "adam"/'
 wrong "bad.toml:18:1: adam needs an accumulated gradient; use rule.update = \"trial\"" '18s/.*/name = "adam"/'
-wrong "bad.toml:14:1: bptt is not local: beside the weights it keeps T(n + m) words (n units, m = n + inputs + 1, p = n + outputs + 1, T ticks), so it runs with number_path = \
-\"double\" only" '2s/double/fixed/; 14s/rflo/bptt/'
+wrong "bad.toml:14:1: bptt is not local: beside the weights it keeps T(n + m) words (n units, m = n + inputs + 1, p = n + outputs + 1, T ticks), \
+here 200, or 0.3906 KiB in words of 16 bits; so it runs with number_path = \"double\" and without a machine only" \
+  '2s/double/fixed/; 14s/rflo/bptt/'
 sed '9,11d' good.toml | sed '8a neuron = "lif"\nunits = 8\ntau = 20\nthreshold = 1\ntau_readout = 20\nsurrogate_height = 1\nsurrogate_width = 1' \
   >lif.toml
 mv lif.toml good.toml  # four lines more

@@ -1,0 +1,127 @@
+#pragma once
+#include <algorithm>
+#include <numeric>
+
+#include "hw_model/stepped/stepped_network.hpp"
+#include "hw_model/stepped/stream_work.hpp"
+
+/// The phases of SteppedNetwork whose lanes read synapse memory: sums of inputs, and the synapses' own work.
+namespace synq {
+namespace detail {
+
+inline std::vector<std::size_t> all_rows(const CoreRows& rows) {
+  std::vector<std::size_t> all(rows.rows.size());
+  for (std::size_t k = 0; k < all.size(); ++k) all[k] = k;
+  return all;
+}
+
+}  // namespace detail
+
+template <class Path>
+std::vector<std::size_t> SteppedNetwork<Path>::active(const WordArray<Word>& activity) const {
+  std::vector<std::size_t> rows;
+  for (std::size_t j = 0; j < activity.size(); ++j)
+    if (activity.raw[j] != Word{}) rows.push_back(j);
+  return rows;
+}
+
+/// The rows that the forward pass goes through.
+template <class Path>
+std::vector<std::size_t> SteppedNetwork<Path>::visited(const WordArray<Word>& activity) const {
+  if (machine_.skipping != Skipping::none) return active(activity);
+  std::vector<std::size_t> all(activity.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return all;
+}
+
+template <class Path>
+template <class Work>
+void SteppedNetwork<Path>::run(MachinePhase phase, std::vector<Stream<Work>>& streams) {
+  PhaseReport& r = report_[std::size_t(phase)];
+  const auto some_left = [&] { return std::any_of(streams.begin(), streams.end(), [](auto& s) { return !s.idle(); }); };
+  while (some_left()) {
+    spend(phase, 1);
+    for (auto& s : streams) s.cycle();
+  }
+  for (const auto& s : streams) r.activity.add(s.activity());
+}
+
+/// The weights' rows of active axons, added up by their neurons.
+template <class Path>
+void SteppedNetwork<Path>::sum_inputs(const WordArray<Word>& input, const WordArray<Word>& recurrent) {
+  const Parts p = parts();
+  StreamSpec spec{.banks = machine_.banks,
+                  .depth = machine_.pipeline_depth,
+                  .hazard_stalls = machine_.hazard_stalls,
+                  .observer = watched_.get()};
+  using Work = detail::ForwardWork<Path>;
+  const Work work{&sums_, {&input_projection(), &recurrent_projection()}, {&input, &recurrent}, &p.random, p.tick};
+  sums_.begin(machine_.cores * Stream<Work>::places(spec), machine_.lanes.forward);
+  std::vector<Stream<Work>> streams;
+  for (std::size_t core = 0; core < machine_.cores; ++core) {
+    std::vector<Sweep> sweeps;
+    for (const std::size_t projection : {1, 0})
+      sweeps.emplace_back(projection, rows_[core][projection], visited(*work.activity[projection]),
+                          machine_.lanes.forward, Sweep::Order::rows_outer);
+    spec.core = core;
+    streams.emplace_back(spec, core, std::move(sweeps), work);
+  }
+  run(MachinePhase::forward, streams);
+}
+
+template <class Path>
+void SteppedNetwork<Path>::synapses(SynapseText text) {
+  const Parts p = parts();
+  const bool skips = machine_.skipping == Skipping::cycle && text == SynapseText::tick;
+  const StreamSpec spec{.banks = machine_.banks,
+                        .slot = machine_.cycles_per_update(),
+                        .depth = machine_.pipeline_depth,
+                        .overhead = machine_.group_overhead,
+                        .hazard_stalls = machine_.hazard_stalls,
+                        .write_all = machine_.skipping == Skipping::none,
+                        .look_ahead = skips ? machine_.scan_width : 0,
+                        .observer = watched_.get()};
+  using Work = detail::SynapseWork<Path>;
+  const std::size_t places = 3 * machine_.cores * Stream<Work>::places(spec);
+  hidden_units_->begin(p.hidden, text, p.regulariser, p.random, p.tick, places);
+  readout_units_->begin(p.readout_rule, text, no_output_, p.random, p.tick, places);
+  const Work work{&*hidden_units_, &*readout_units_};
+  std::vector<Stream<Work>> streams;
+  std::vector<SharedBanks> shared(machine_.cores, {std::vector<std::uint64_t>(machine_.banks)});
+  for (std::size_t core = 0; core < machine_.cores; ++core) {
+    StreamSpec own = spec;
+    own.core = core;
+    std::vector<Sweep> sweeps;
+    for (std::size_t k = 0; k < 3; ++k)
+      if (executes(k, text))
+        sweeps.emplace_back(k, rows_[core][k], detail::all_rows(rows_[core][k]), machine_.lanes.update,
+                            Sweep::Order::groups_outer);
+    if (machine_.parallel_projections)
+      for (Sweep& each : sweeps) {
+        if (machine_.shared_banks) own.shared = &shared[core], own.address = first_word(core, each.projection());
+        streams.emplace_back(own, streams.size(), std::vector{std::move(each)}, work);
+      }
+    else
+      streams.emplace_back(own, streams.size(), std::move(sweeps), work);
+  }
+  run(MachinePhase::update, streams);
+}
+
+/// Address of a projection in banks that all projections of the core share.
+template <class Path>
+std::size_t SteppedNetwork<Path>::first_word(std::size_t core, std::size_t projection) const {
+  std::size_t words = 0;
+  for (std::size_t k = 0; k < projection; ++k) words += rows_[core][k].words;
+  return words;
+}
+
+/// Whether the synapses of projection k have work in this text.
+template <class Path>
+bool SteppedNetwork<Path>::executes(std::size_t k, SynapseText text) const {
+  const RuleUnits<Path>& units = k < 2 ? *hidden_units_ : *readout_units_;
+  if (!units.learns(k < 2 ? k : 0)) return false;
+  if (text == SynapseText::end_of_trial) return units.adds_regulariser();
+  return text == SynapseText::tick || units.accumulates_gradients();
+}
+
+}  // namespace synq
