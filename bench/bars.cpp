@@ -296,6 +296,33 @@ void counters_bar(const std::string& what, const std::string& level, double bar)
   report(what, compare(a, b).ratio, "<=", bar);
 }
 
+/// Clock cycles that the stepped machine does in a second of processor time: a neighbour slows it less than the wall's.
+void machine_bar(const std::string& what, const std::string& ports, double bar) {
+  if (!wanted(what)) return;
+  const auto of = [&](const std::string& machine) {
+    return make(
+        "number_path = \"fixed\"\nprobes = \"off\"\nloss = \"squared_error\"\n[task]\nname = \"add\"\nticks = 500\n"
+        "trials = 1\n[network]\nunits = 128\nleak = 1\n[rule]\nname = \"rflo\"\n[optimizer]\nrate = 0.03125\n" +
+        machine + "[formats]\ndefault = {word = 16, frac = 12}\nweight = {word = 16, frac = 13}\n");
+  };
+  const std::string machine =
+      "[machine]\nword_bits = 256\npipeline_depth = 2\nlanes = {forward = 8, neuron = 8, readout = 8, update = "
+      "8}\nports "
+      "= \"" +
+      ports + "\"\n";
+  std::vector<double> speeds;
+  for (int k = 0; k < alternations; ++k) {
+    const auto stepped = of(machine), fast = of("");
+    const std::clock_t start = std::clock();
+    stepped->step();
+    speeds.push_back(double(stepped->machine()->cycles().count) / (double(std::clock() - start) / CLOCKS_PER_SEC) /
+                     1e6);
+    fast->step();
+    if (stepped->simulator().words() != fast->simulator().words()) throw Defect("the machine leaves other words");
+  }
+  report(what, median(speeds), ">=", bar);
+}
+
 }  // namespace
 
 /// With an argument: only the bars whose name holds it.

@@ -79,6 +79,6 @@ says "mine 50 pJ, 45 nm, 0.9 V, measured: own chip"
 
 # ---- rules and machines
 "$synq" cost small.toml --rules >out
-for text in rflo eprop kernl rtrl "second forward channel" "cannot be mapped"; do says "$text"; done
+for text in rflo eprop kernl rtrl "cannot be mapped"; do says "$text"; done
 "$synq" list machines >out
 for text in "reckon-like: " "loihi-like: " "minimal: " "  source: " "  not modelled: "; do says "$text"; done

@@ -27,7 +27,7 @@ pipeline_depth = 2
 default = {word = 16, frac = 11}
 weight = {word = 16, frac = 13}
 TOML
-"$synq" run machine.toml --out run --vcd wave.vcd --vcd-ticks 1:12 >/dev/null
+"$synq" run machine.toml --out run --vcd wave.vcd --vcd-ticks 1:99 >/dev/null
 command -v vcd2fst >/dev/null || fail "vcd2fst is missing: install the Debian package gtkwave"
 vcd2fst wave.vcd wave.fst >/dev/null
 fst2vcd wave.fst >back.vcd
