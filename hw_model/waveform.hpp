@@ -54,7 +54,7 @@ class Waveform final : public Observer {
   VcdWriter vcd_;
   MachineSimulator& machine_;
   TickRange range_;
-  bool begun_ = false, showing_ = false, finished_ = false;
+  bool begun_ = false, showing_ = false;
   VcdWriter::Variable tick_, phase_, unit_;
   std::uint64_t number_ = 0;
   std::vector<std::vector<ProjectionSignals>> cores_;

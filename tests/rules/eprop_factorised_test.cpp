@@ -217,8 +217,9 @@ std::vector<double> learnt(NetworkSpec s, const Drawn& drawn, NumberPath path) {
 TEST_CASE("with a readout that forgets at once e-prop is the factorised rule, to the bit where no register loses any") {
   double worst = 0;
   for (std::uint64_t seed = 0; seed < 5; ++seed)
-    for (const auto& [rate, cost] : {std::pair(0.125, 0.0), {0.0, 0.0}, {0.0, 3.0}})
+    for (const auto& rate_and_cost : {std::pair(0.125, 0.0), {0.0, 0.0}, {0.0, 3.0}})
       for (const Exact& formats : exact) {
+        const double rate = rate_and_cost.first, cost = rate_and_cost.second;
         CAPTURE(seed);
         CAPTURE(cost);
         const Drawn drawn(test::seed() * 1000 + 100 + seed);
