@@ -4,9 +4,9 @@
 
 namespace synq {
 
-/// Why lanes wait in a cycle: see Stalls (hw_model/stepped/stream.hpp).
-enum class Wait { bank, port, hazard, overhead, skipping };
-inline constexpr std::array wait_names{"bank", "port", "hazard", "overhead", "skipping"};
+/// Why no group starts in a cycle in which one could: see Stalls (hw_model/stepped/stream.hpp). A group that takes
+/// several slots of its bank has started.
+enum class Wait { port, hazard, overhead, skipping };
 
 /// What a machine does, told as it does it: for waveforms and tests. Every function may be left out.
 class Observer {

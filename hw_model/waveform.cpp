@@ -10,8 +10,8 @@ namespace synq {
 namespace {
 
 constexpr std::array projections{"input", "recurrent", "readout"};
-enum class State { idle, read, bank, port, hazard, overhead, skipping };  // waits in the order of Wait
-constexpr std::array state_names{"idle", "read", "bank", "port", "hazard", "overhead", "skipping"};
+enum class State { idle, read, port, hazard, overhead, skipping };  // waits in the order of Wait
+constexpr std::array state_names{"idle", "read", "port", "hazard", "overhead", "skipping"};
 constexpr int number_bits = 32;
 
 /// The register's name without its projection's, which is the scope.
@@ -125,7 +125,7 @@ void Waveform::show_lanes(ProjectionSignals& s, const Group& g) {
 }
 
 void Waveform::wait(std::size_t core, std::size_t projection, Wait why) {
-  if (showing_) vcd_.set(signals(core, projection).state, int(State::bank) + int(why));
+  if (showing_) vcd_.set(signals(core, projection).state, int(State::port) + int(why));
 }
 
 }  // namespace synq

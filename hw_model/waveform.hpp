@@ -14,7 +14,7 @@ struct TickRange {
 
 /// Writes what a machine does to a value change dump, one time unit a clock cycle. Hierarchy: the machine's phase, tick
 /// and unit (the first neuron, axon or output that lanes without banks work on); in each core every projection with its
-/// state (idle, read, bank, port, hazard, ...), the address of the word and the axon; its banks with their address,
+/// state (idle, read, port, hazard, ...), the address of the word and the axon; its banks with their address,
 /// read and write; its lanes with the registers of the synapse that they hold. A register shows what was read, and what
 /// was written from the cycle of the write on.
 class Waveform final : public Observer {

@@ -56,7 +56,7 @@ void show(const Arguments& a) {
 void add_cost(CLI::App& app, int& code) {
   auto* sub = app.add_subcommand("cost",
                                  "What a network that learns costs on a machine, and where every number comes from\n"
-                                 "Example: synq cost tools/configs/digits.toml --machine reckon-like");
+                                 "Example: synq cost tools/configs/reckon_like.toml --explain tick");
   auto a = std::make_shared<Arguments>();
   a->config.add_to(*sub);
   sub->add_option("--machine", a->machine, "preset, in place of the config's [machine]; see synq list machines");

@@ -331,8 +331,7 @@ std::string directory_of(TableReader& root, const std::string& own) {
   return given.empty() ? own : resolve(given, own);
 }
 
-/// Why a rule runs on no machine, and what it would have to keep there.
-std::string not_local(const Config& c) {
+std::string why_not_local(const Config& c) {
   const auto entry = std::find_if(rule_catalogue().begin(), rule_catalogue().end(),
                                   [&](const RuleEntry& e) { return e.name == c.rule.name; });
   const Dataset& data = make_task(c).train;
@@ -387,7 +386,7 @@ Config read_config(TableReader& root, const std::string& directory) {
   c.formats = read_formats(root.section("formats"), c.path != NumberPath::double_);
   c.random = read_random(root.section("random"), c.seed);
   if (is_reference(c.rule.name) && (c.path != NumberPath::double_ || root.has("machine")))
-    root.section("rule").refuse("name", not_local(c));
+    root.section("rule").refuse("name", why_not_local(c));
   if (root.has("machine")) {
     if (c.path != NumberPath::fixed)
       root.refuse("machine", "a machine computes in fixed point; use number_path = \"fixed\"");

@@ -49,8 +49,11 @@ cycles = {"scan": 96, "forward": (9 + 96) * 96 + 1, "neuron": 96, "readout": 10 
           "update": 2 * (9 * 96 + 96 * 96 + 97 * 10) + 1, "commit": 1}
 holds(f"cycles a tick {row['cycles_per_tick']} = {sum(cycles.values())}", float(row["cycles_per_tick"]) == sum(cycles.values()))
 banks = (9 * 96 // 2 + 96 * 96 // 2 + 97 * 3) * 64 / 8 / 1024  # two learning synapses of 32 bits a word, four of the readout
-holds(f"memory {float(row['kib']):.2f} KiB is the banks' {banks:.2f}, 1.9 of feedback and some registers and tables",
-      banks + 96 * 10 * 16 / 8 / 1024 < float(row["kib"]) < 1.15 * banks)
+# Beside the banks: a neuron's two rate words and surrogate with 10 feedback weights, 16 bits each; tables of 8512 bits; at most 7
+# words a neuron, 4 an output and 8 inputs that are made and used up in a tick, sums of up to 48 bits among them.
+lower = banks + (96 * (3 + 10) * 16 + 8512) / 8 / 1024
+upper = lower + (96 * (48 + 4 * 16) + 10 * (48 + 5 * 16) + 8 * 8 + 100) / 8 / 1024
+holds(f"memory {lower:.2f} <= {row['kib']} <= {upper:.2f} KiB", lower <= float(row["kib"]) <= upper)
 holds("energy is a range", 0 < float(row["nj_per_tick_low"]) < float(row["nj_per_tick_high"]))
 holds("8-bit weights take less memory and energy",
       all(float(runs[eight[0]][0][c]) < float(row[c]) for c in ("kib", "nj_per_tick_high")))
