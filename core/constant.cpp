@@ -32,6 +32,16 @@ int magnitude_bits(const Real& x) {  // the smallest b with |x| < 2^b
   return b;
 }
 
+/// x in a word of format f.
+std::int64_t word_of(const std::string& name, const Real& x, const Format& f) {
+  if (f.word > 62) throw ConfigError(fmt::format("constant {}: words above 62 bits are not supported", name));
+  const cpp_int raw = scaled(x, f.frac);
+  if (raw < lowest<cpp_int>(f) || raw > highest<cpp_int>(f))
+    throw ConfigError(fmt::format("constant {} = {} does not fit {}; give it more integer bits", name,
+                                  static_cast<double>(x), to_short_text(f)));
+  return static_cast<std::int64_t>(raw);
+}
+
 Constant constant_of(std::string name, const Real& x, const ConstantFormat& wanted) {
   Format f = wanted.format;
   if (wanted.floating && x != 0) {
@@ -39,15 +49,10 @@ Constant constant_of(std::string name, const Real& x, const ConstantFormat& want
     f.frac = f.word - 1 - magnitude_bits(x);
     if (cpp_int top = scaled(x, f.frac); top > highest<cpp_int>(f)) --f.frac;  // 0.999.. rounded up to 1
   }
-  if (f.word > 62) throw ConfigError(fmt::format("constant {}: words above 62 bits are not supported", name));
-  const cpp_int raw = scaled(x, f.frac);
-  if (raw < lowest<cpp_int>(f) || raw > highest<cpp_int>(f))
-    throw ConfigError(fmt::format("constant {} = {} does not fit {}; give it more integer bits", name,
-                                  static_cast<double>(x), to_short_text(f)));
-  if (raw == 0 && x != 0)
+  std::int64_t word = word_of(name, x, f);
+  if (word == 0 && x != 0)
     throw ConfigError(fmt::format("constant {} = {} becomes 0 in {}; give it more fraction bits", name,
                                   static_cast<double>(x), to_short_text(f)));
-  auto word = static_cast<std::int64_t>(raw);
   if (wanted.floating)
     for (; word != 0 && word % 2 == 0; word /= 2) --f.word, --f.frac;  // the narrowest word that holds the same value
   return {std::move(name), static_cast<double>(x), word, f};
@@ -71,6 +76,10 @@ Constant decay_constant(std::string name, double x, const ConstantFormat& f) {
 }
 Constant one_minus_decay_constant(std::string name, double x, const ConstantFormat& f, double factor) {
   return constant_of(std::move(name), Real(factor) * (1 - exp(Real(-x))), f);
+}
+Constant power_constant(const Constant& c, int k, const Format& f) {
+  const Real x = pow(Real(c.value), k);
+  return {c.name, static_cast<double>(x), word_of(c.name, x, f), f};
 }
 Constant shift_constant(std::string name, int shift, int sign) {
   check_shift(name, shift);

@@ -33,6 +33,9 @@ Constant decay_constant(std::string name, double ticks_over_tau, const ConstantF
 Constant one_minus_decay_constant(std::string name, double ticks_over_tau, const ConstantFormat&, double factor = 1);
 /// sign * 2^-shift (shift 0 to 61), held exactly in one bit: hardware shifts instead of multiplying.
 Constant shift_constant(std::string name, int shift, int sign = 1);
+/// The value of a constant to the power k in a format of its own, in which it may become 0. Throws ConfigError where it
+/// does not fit.
+Constant power_constant(const Constant&, int k, const Format&);
 /// 1 - 2^-shift, held exactly.
 Constant one_minus_shift_constant(std::string name, int shift);
 

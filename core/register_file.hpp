@@ -19,6 +19,8 @@ namespace synq {
 struct Dictionary {
   std::map<std::string, Register> registers;
   std::map<std::string, Constant> constants;
+  /// Of constants that traces decay by on access: [k] is the constant to the power of k + 1, in one format.
+  std::map<std::string, std::vector<Constant>> powers{};
 
   const Register& reg(const std::string& name) const {
     const auto it = registers.find(name);

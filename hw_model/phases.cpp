@@ -78,18 +78,26 @@ Work readout_units(const Clocked& c) {
 
 Side input_side(const Clocked& c) {
   const auto axons = double(c.spec.input_axons());
-  return {"input_", "input", axons, axons * double(c.spec.n), c.active.input, 0, 0};
+  return {"input_", "input", axons, axons * double(c.spec.n), c.active.input, c.active.accessed_input.value_or(axons),
+          0,        0};
 }
 Side recurrent_side(const Clocked& c) {
   const auto n = double(c.spec.n);
   const auto synapses = std::int64_t(c.spec.recurrent_synapses());
-  Side p{"recurrent_", c.spec.activity(), n, double(synapses), c.active.recurrent, 0, 0};
+  Side p{"recurrent_",
+         c.spec.activity(),
+         n,
+         double(synapses),
+         c.active.recurrent,
+         c.active.accessed_recurrent.value_or(n),
+         0,
+         0};
   if (c.spec.sparse()) p.post_bits = index_bits(std::int64_t(c.spec.n)), p.pointer_bits = index_bits(synapses + 1);
   return p;
 }
 Side readout_side(const Clocked& c) {
   const auto axons = double(c.spec.readout_axons());
-  return {"readout_", c.spec.activity(), axons, axons * double(c.spec.n_out), c.active.readout, 0, 0};
+  return {"readout_", c.spec.activity(), axons, axons * double(c.spec.n_out), c.active.readout, axons, 0, 0};
 }
 
 void add_indices(Work& w, const Side& p, double rows, double synapses) {

@@ -18,9 +18,11 @@ struct Clocked {
 struct Side {
   std::string name, axon;
   double axons, synapses, active;
+  double accessed;              ///< axons whose synapses execute the rule
   int post_bits, pointer_bits;  ///< of a target and of a row pointer; 0 where dense
 
   double visited() const { return active * synapses / axons; }
+  double executing() const { return accessed * synapses / axons; }
 };
 Side input_side(const Clocked&);
 Side recurrent_side(const Clocked&);

@@ -23,6 +23,8 @@ class RuleWork {
     Recorder r(d_, p.axons);
     const auto next =
         Rule::axon(own(r), r.handles<PreRegisters>(p.name, Words::pre_registers), r.word(p.axon), pre(r, p));
+    if (const std::string lag = p.name + "lag"; Words::decays_alone && r.has(lag))
+      r.store(lag, r.word(lag) + r.constant("one"));
     auto name = Words::pre.begin();
     for_each_word<Counted>(next, [&](const Counted& x) { r.store(pre_name(p, *name++), x); });
     ledger_.phase[Phase::axon].add(r.total());
@@ -36,7 +38,7 @@ class RuleWork {
     ledger_.phase[Phase::dendrite].add(r.total());
   }
   void synapses(const Side& p) {
-    Recorder r(d_, p.synapses);
+    Recorder r(d_, p.executing());
     const auto constants = r.constants<typename Rule::template Constants<Counted>>(Words::constants);
     const auto post = r.words<typename Rule::template Post<Counted>>("", Words::post);
     r.store_all(p.name, Words::state, Rule::tick(constants, registers(r, p), pre(r, p), post, state(r, p)));
@@ -77,7 +79,7 @@ class RuleWork {
 
   void add(Phase phase, const Recorder& r, const Side& p) {
     Work work = r.total();
-    if (phase == Phase::synapse) add_indices(work, p, p.axons, p.synapses);
+    if (phase == Phase::synapse) add_indices(work, p, p.accessed, p.executing());
     ledger_.phase[phase].add(work);
   }
 

@@ -23,10 +23,12 @@ struct CoreForm {
     return active == 0 ? 0 : active * ceil_div(n, m.lanes.forward) + m.pipeline_depth;
   }
   std::size_t slots(std::size_t axons, std::size_t posts) const {
+    if (axons == 0) return 0;
     return (m.cycles_per_update() * axons + m.group_overhead) * ceil_div(posts, m.lanes.update);
   }
   std::size_t update(std::size_t readout_axons) const {
-    const std::size_t each[] = {load.train_input ? slots(load.n_in, n) : 0, load.train_recurrent ? slots(load.n, n) : 0,
+    const std::size_t each[] = {load.train_input ? slots(load.accessed_input, n) : 0,
+                                load.train_recurrent ? slots(load.accessed_recurrent, n) : 0,
                                 load.train_readout ? slots(readout_axons, load.n_out) : 0};
     const std::size_t all = m.parallel_projections ? *std::max_element(each, each + 3) : each[0] + each[1] + each[2];
     return all == 0 ? 0 : all + m.pipeline_depth;
@@ -45,6 +47,9 @@ Load load_of(const NetworkSpec& s, std::size_t active_input, std::size_t active_
           .active_recurrent = active_recurrent,
           .active_copy = active_recurrent,
           .copy = s.rule == RuleKind::kernl,
+          .accessed_input = s.input_axons(),
+          .accessed_recurrent = s.n,
+          .lags = s.lag_bits > 0,
           .error_bits = s.names.reg("error").format.word,
           .train_input = learns && s.train_input,
           .train_recurrent = learns && s.train_recurrent,
@@ -60,7 +65,7 @@ std::array<Cycles, machine_phases> closed_form(const Machine& m, const Load& loa
     c = std::max<std::uint64_t>(c, cycles);
   };
   const std::size_t axons = std::max(load.n_in, load.n);
-  longest(MachinePhase::scan, ceil_div(axons, m.scan_width));
+  longest(MachinePhase::scan, ceil_div(axons, m.scan_width) * (load.lags && load.learns ? 2 : 1));
   for (std::size_t core = 0; core < m.cores; ++core) {
     const Share share = share_of(load.n, m.cores, core);
     const CoreForm f{m, load, share.size()};

@@ -16,8 +16,10 @@ struct Load {
   std::size_t n, n_in, n_out;  ///< neurons; axons of the input and outputs, bias included in n_in and n_readout_axons
   std::size_t readout_axons;
   std::size_t active_input, active_recurrent;
-  std::size_t active_copy;  ///< of KeRNL's noisy copy, whose inputs are the network's
-  bool copy;                ///< there is one
+  std::size_t active_copy;                         ///< of KeRNL's noisy copy, whose inputs are the network's
+  bool copy;                                       ///< there is one
+  std::size_t accessed_input, accessed_recurrent;  ///< axons whose synapses execute the rule in the tick
+  bool lags;                                       ///< they are found by a scan of lag words
   int error_bits;
   bool train_input, train_recurrent, train_readout;
   bool traces;  ///< the rule keeps traces in the axons

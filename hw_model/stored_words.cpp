@@ -24,6 +24,7 @@ void add_projection(LedgerWriter& w, const std::string& name, std::size_t n_pre,
   add_optimizer(w, name, synapses);
   for (const char* word : RuleNames<Rule>::pre)
     if (*word) w.add(Part::trace, name, name + word, n_pre);
+  if (RuleNames<Rule>::decays_alone && w.spec.lag_bits > 0) w.add(Part::trace, name, name + "lag", n_pre);
 }
 template <class Rule>
 void add_readout(LedgerWriter& w) {
@@ -119,6 +120,8 @@ void add_shared(LedgerWriter& w) {
   if (rate ? s.neuron.activation == ActivationKind::tanh : s.neuron.surrogate != SurrogateKind::triangle)
     table(rate ? "activation" : "surrogate", s.neuron.tables.value);
   if (rate && s.neuron.activation == ActivationKind::tanh) table("derivative", s.neuron.tables.derivative);
+  for (const auto& [name, powers] : s.names.powers)  // the first is the constant itself
+    w.add_bits(Part::table, "", name + " powers", powers.size() - 1, powers[0].format.word);
   if (s.loss != LossKind::softmax_cross_entropy) return;
   table("exponential", s.loss_tables.exponential);
   table("reciprocal", s.loss_tables.reciprocal);

@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <optional>
 
 #include "hw_model/work.hpp"
 #include "rules/network_spec.hpp"
@@ -25,6 +26,8 @@ enum class Phase {
 /// How many axons of each projection carry something in a tick; may be a mean. The bias's axon is always among them.
 struct ActiveAxons {
   double input = 0, recurrent = 0, readout = 0;
+  /// Whose synapses execute the rule, where traces decay on access; absent: all.
+  std::optional<double> accessed_input{}, accessed_recurrent{};
   static ActiveAxons all(const NetworkSpec&);
 };
 

@@ -23,6 +23,9 @@ struct RuleNames;
 
 template <>
 struct RuleNames<Frozen> {
+  /// Where all words of Pre and the step are 0, traces in synapses decay by the rule's constants and change in no other
+  /// way.
+  static constexpr bool decays_alone = false;
   static constexpr Names<1> state{"weight"}, pre{""};
   static constexpr Names<0> constants{}, neuron_constants{}, pre_registers{}, post{}, post_registers{};
   static constexpr bool traces = false;  ///< a zero step leaves every word of the synapse as it is
@@ -30,6 +33,7 @@ struct RuleNames<Frozen> {
 };
 template <>
 struct RuleNames<Rflo> {
+  static constexpr bool decays_alone = true;
   static constexpr Names<1> constants{"trace_keep"}, pre{""};
   static constexpr Names<2> state{"weight", "eligibility"}, neuron_constants{"leak", "step_scale"};
   static constexpr Names<2> post{"gain", "step"}, post_registers{"gain", "step"};
@@ -38,6 +42,7 @@ struct RuleNames<Rflo> {
 };
 template <>
 struct RuleNames<EpropRate> {
+  static constexpr bool decays_alone = false;
   static constexpr Names<0> constants{}, pre_registers{};
   static constexpr Names<1> pre{""};
   static constexpr Names<2> state{"weight", "eligibility"};
@@ -53,6 +58,7 @@ struct RuleNames<Kernl> : RuleNames<EpropRate> {
 };
 template <>
 struct RuleNames<EpropLif> {
+  static constexpr bool decays_alone = true;
   static constexpr Names<1> constants{"filter_keep"}, pre{"trace"}, pre_registers{"trace"}, post_registers{"step"};
   static constexpr Names<2> state{"weight", "filtered"}, post{"surrogate", "step"};
   static constexpr Names<3> neuron_constants{"membrane_keep", "membrane_input", "step_scale"};
@@ -60,6 +66,7 @@ struct RuleNames<EpropLif> {
 };
 template <>
 struct RuleNames<EpropAlif> {
+  static constexpr bool decays_alone = false;
   static constexpr Names<2> constants{"filter_keep", "adaptation_keep"}, post_registers{"adapting_surrogate", "step"};
   static constexpr Names<1> pre{"trace"}, pre_registers{"trace"};
   static constexpr Names<3> state{"weight", "adaptation_trace", "filtered"};
@@ -69,6 +76,7 @@ struct RuleNames<EpropAlif> {
 };
 template <>
 struct RuleNames<EpropFactorised> {
+  static constexpr bool decays_alone = false;
   static constexpr Names<0> constants{};
   static constexpr Names<1> state{"weight"}, pre{"trace"}, pre_registers{"trace"};
   static constexpr Names<2> post{"surrogate", "step"}, post_registers{"credit", "step"};
@@ -77,6 +85,7 @@ struct RuleNames<EpropFactorised> {
 };
 template <>
 struct RuleNames<Delta> {
+  static constexpr bool decays_alone = false;
   static constexpr Names<0> constants{};
   static constexpr Names<1> state{"weight"}, pre{"trace"}, pre_registers{"trace"};
   static constexpr Names<1> post{"readout_step"}, post_registers{"readout_step"};

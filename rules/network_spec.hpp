@@ -22,6 +22,7 @@ struct NetworkSpec {
   LossKind loss = LossKind::squared_error;
   LossTables loss_tables;
   FeedbackKind feedback_kind = FeedbackKind::random;
+  int lag_bits = 0;  ///< of the word that counts in each axon for how long traces were left alone; 0: they never are
   double kernel_rate = 0.8;  ///< alpha of every neuron at the start; kernl only
 
   // Initial values, row-major [post][pre]; the bias, if any, is the last column.

@@ -7,6 +7,7 @@
 #include "rules/descent.hpp"
 #include "rules/lanes/lane_synapses.hpp"
 #include "rules/lanes/row_draws.hpp"
+#include "rules/lazy_decay.hpp"
 #include "rules/names.hpp"
 #include "rules/plasticity.hpp"
 #include "rules/rule_neurons.hpp"
@@ -41,6 +42,7 @@ class RuleOn final : public Plasticity<Path> {
   RuleOn(const std::vector<ProjectionSpec>& specs, const Dictionary& d, const WriteSpec& write, ProbeLevel probes,
          const Proof& neuron)
       : constants_(constants_of<K, typename Rule::template Constants<K>>(d, Names::constants)),
+        powers_(d),
         neurons_(specs, d, neuron, probes == ProbeLevel::all),
         probes_(probes),
         write_(write) {
@@ -50,7 +52,7 @@ class RuleOn final : public Plasticity<Path> {
       std::vector<Constant> constants;
       for (const char* name : Names::constants) constants.push_back(d.constant(name));
       for (std::size_t p = 0; p < sides_.size(); ++p)
-        if (sides_[p].plastic)
+        if (sides_[p].plastic && !powers_)
           sides_[p].in_lanes =
               LaneSynapses<SynapseOf<Rule>>::make(projections_[p], constants, sides_[p].pre, lane_post());
     }
@@ -68,6 +70,7 @@ class RuleOn final : public Plasticity<Path> {
     const bool probed = probes_ == ProbeLevel::all || (probes_ == ProbeLevel::weights && !idle && !accumulates<Rule>);
     for (std::size_t p = 0; p < sides_.size(); ++p) {
       if (!sides_[p].plastic) continue;
+      if (powers_) sides_[p].accesses.find(sides_[p].pre, idle, *sides_[p].lag);
       if (in_lanes(p))
         lane_tick(p, idle, probed, random, tick, p + 1 == sides_.size() ? next : LaneSums{}, threads);
       else if (probed)
@@ -98,6 +101,7 @@ class RuleOn final : public Plasticity<Path> {
   void clear_traces(Threads& threads) override {
     for (std::size_t p = 0; p < sides_.size(); ++p) {
       for (auto& w : sides_[p].pre) w.clear();
+      if (sides_[p].lag) sides_[p].lag->clear();
       if (!sides_[p].plastic) continue;
       for (std::size_t k = 0; k < Names::state.size(); ++k)
         if (!outlives_trial(Names::state[k]))
@@ -116,6 +120,8 @@ class RuleOn final : public Plasticity<Path> {
     for (auto& w : post_) all.push_back(&w);
     for (auto& side : sides_)
       for (auto& w : side.pre) all.push_back(&w);
+    for (auto& side : sides_)
+      if (side.lag) all.push_back(&*side.lag);
     return all;
   }
   std::vector<Adam*> optimizers() override {
@@ -140,6 +146,8 @@ class RuleOn final : public Plasticity<Path> {
     SynapseFile registers;
     std::vector<WordArray<Word>> pre;  ///< Pre of each axon
     bool plastic;
+    std::optional<WordArray<Word>> lag{};  ///< of each axon, where traces decay on access
+    Accesses accesses{};
     Descent<K> descent{};  ///< where the rule accumulates gradients
     std::optional<Adam> adam{};
     std::conditional_t<lanes, std::optional<LaneSynapses<SynapseOf<Rule>>>, char> in_lanes{};
@@ -159,6 +167,7 @@ class RuleOn final : public Plasticity<Path> {
       const Register& reg = std::string_view(word).empty() ? d.reg(p.axon) : d.reg(p.name + word);
       side.pre.push_back({reg, std::vector<Word>(p.shape.n_pre)});
     }
+    if (powers_ && p.plastic) side.lag = {d.reg(p.name + "lag"), std::vector<Word>(p.shape.n_pre)};
     if constexpr (accumulates<Rule>)
       if (p.plastic) side.descent = constants_of<K, Descent<K>>(d, descent_constants(p.name));
     if (write_.adam && p.plastic) side.adam.emplace(*write_.adam, p.shape.synapses());
@@ -241,12 +250,15 @@ class RuleOn final : public Plasticity<Path> {
   [[gnu::always_inline]] void synapse_rows(std::size_t p, bool idle, RandomSource& random, std::uint64_t tick) {
     Projection<Word>& projection = projections_[p];
     typename SynapseFile::Writers writers = sides_[p].registers.writers;
-    const auto constants = constants_;
+    const auto every_tick = constants_;
+    const Accesses* const accesses = powers_ ? &sides_[p].accesses : nullptr;
     const bool skip = idle && random.skippable();
     const bool draws = fills_draws(sides_[p].registers, skip);
     const auto axons = pre_row(sides_[p]);
     const auto dendrites = post_row();
     for (std::size_t j = 0; j < projection.shape.n_pre; ++j) {
+      if (accesses && !accesses->at(j)) continue;
+      const auto constants = accesses ? powers_.after(accesses->missed(j)) : every_tick;
       Pre<K> pre{};
       axons.template load<K>(pre, j);
       const std::size_t begin = projection.shape.begin(j), count = projection.shape.end(j) - begin;
@@ -356,6 +368,7 @@ class RuleOn final : public Plasticity<Path> {
     return weight;
   }
   typename Rule::template Constants<K> constants_;
+  DecayPowers<Rule, K> powers_;
   RuleNeurons<Rule, Path> neurons_;
   ProbeLevel probes_;
   WriteSpec write_;

@@ -31,13 +31,22 @@ double words_of(const Machine& m, const NetworkSpec& s, Projection p, std::size_
   return words;
 }
 
-double updated_in_hidden(const Machine& m, const NetworkSpec& s) {
+/// Shares of the axons whose synapses execute the rule in a tick.
+struct Accessed {
+  double input = 1, recurrent = 1;
+  static Accessed of(const NetworkSpec& s, const ActiveAxons& a) {
+    const auto rows = double(s.input_axons()), n = double(s.n);
+    return {a.accessed_input.value_or(rows) / rows, a.accessed_recurrent.value_or(n) / n};
+  }
+};
+
+double updated_in_hidden(const Machine& m, const NetworkSpec& s, const Accessed& share) {
   if (s.rule == RuleKind::none) return 0;
-  return (s.train_input ? words_of(m, s, input, m.lanes.update) : 0) +
-         (s.train_recurrent ? words_of(m, s, recurrent, m.lanes.update) : 0);
+  return (s.train_input ? share.input * words_of(m, s, input, m.lanes.update) : 0) +
+         (s.train_recurrent ? share.recurrent * words_of(m, s, recurrent, m.lanes.update) : 0);
 }
-double updated(const Machine& m, const NetworkSpec& s) {
-  return updated_in_hidden(m, s) + (s.train_readout ? words_of(m, s, readout, m.lanes.update) : 0);
+double updated(const Machine& m, const NetworkSpec& s, const Accessed& share) {
+  return updated_in_hidden(m, s, share) + (s.train_readout ? words_of(m, s, readout, m.lanes.update) : 0);
 }
 
 /// Cycles of one core's synapses by the length of every row.
@@ -62,18 +71,32 @@ struct RowCycles {
            active.recurrent / double(s.n) * groups(recurrent, m.lanes.forward) +
            std::min(1., axons) * double(m.pipeline_depth);
   }
-  double slots(Projection p) const {
+  /// share: of the axons whose synapses execute the rule
+  double slots(Projection p, double share) const {
     const std::size_t columns = (longest(p) + m.lanes.update - 1) / m.lanes.update;
-    return double(m.cycles_per_update()) * groups(p, m.lanes.update) + double(m.group_overhead * columns);
+    return share * double(m.cycles_per_update()) * groups(p, m.lanes.update) +
+           std::min(1., share * double(rows[p].rows.size())) * double(m.group_overhead * columns);
   }
-  double update() const {
+  double update(const Accessed& share) const {
     const bool hidden = s.rule != RuleKind::none;
-    const double each[] = {hidden && s.train_input ? slots(input) : 0,
-                           hidden && s.train_recurrent ? slots(recurrent) : 0, s.train_readout ? slots(readout) : 0};
+    const double each[] = {hidden && s.train_input ? slots(input, share.input) : 0,
+                           hidden && s.train_recurrent ? slots(recurrent, share.recurrent) : 0,
+                           s.train_readout ? slots(readout, 1) : 0};
     const double all = m.parallel_projections ? *std::max_element(each, each + 3) : each[0] + each[1] + each[2];
     return all == 0 ? 0 : all + double(m.pipeline_depth);
   }
 };
+
+/// A mean as a mixture of the whole numbers below and above it.
+struct Whole {
+  std::size_t count;
+  double share;
+};
+std::vector<Whole> around(double mean) {
+  const double below = std::floor(mean), part = mean - below;
+  if (part == 0) return {{std::size_t(below), 1}};
+  return {{std::size_t(below), 1 - part}, {std::size_t(below) + 1, part}};
+}
 
 Words all_of(double words, const Machine& m) {
   return {{}, exactly(words), {m.skipping == Skipping::none ? words : 0, words}};
@@ -82,30 +105,36 @@ Words all_of(double words, const Machine& m) {
 }  // namespace
 
 Words closed_words(const Machine& m, const NetworkSpec& s, const ActiveAxons& active) {
-  Words w = all_of(updated(m, s), m);
+  Words w = all_of(updated(m, s, Accessed::of(s, active)), m);
   w.forward_read = exactly(active.input / double(s.input_axons()) * words_of(m, s, input, m.lanes.forward) +
                            active.recurrent / double(s.n) * words_of(m, s, recurrent, m.lanes.forward));
   return w;
 }
 
 Words closed_end_of_trial(const Machine& m, const NetworkSpec& s) {
-  return s.per_trial && s.regularised ? all_of(updated_in_hidden(m, s), m) : Words{};
+  return s.per_trial && s.regularised ? all_of(updated_in_hidden(m, s, {}), m) : Words{};
 }
 
-Words closed_write(const Machine& m, const NetworkSpec& s) { return s.per_trial ? all_of(updated(m, s), m) : Words{}; }
+Words closed_write(const Machine& m, const NetworkSpec& s) {
+  return s.per_trial ? all_of(updated(m, s, {}), m) : Words{};
+}
 
 PhaseCycles closed_cycles(const Machine& m, const NetworkSpec& s, const ActiveAxons& active) {
-  const double axons = active.input + active.recurrent, below = std::floor(axons), part = axons - below;
   PhaseCycles mean{};
-  for (const auto& [share, whole] : {std::pair(1 - part, below), std::pair(part, below + 1)}) {
-    const auto cycles = closed_form(m, load_of(s, std::size_t(whole), 0));
-    for (std::size_t p = 0; p < machine_phases; ++p) mean[p] += share * double(cycles[p].count);
-  }
+  for (const Whole& axons : around(active.input + active.recurrent))
+    for (const Whole& inputs : around(active.accessed_input.value_or(double(s.input_axons()))))
+      for (const Whole& neurons : around(active.accessed_recurrent.value_or(double(s.n)))) {
+        Load load = load_of(s, axons.count, 0);
+        load.accessed_input = inputs.count, load.accessed_recurrent = neurons.count;
+        const auto cycles = closed_form(m, load);
+        for (std::size_t p = 0; p < machine_phases; ++p)
+          mean[p] += axons.share * inputs.share * neurons.share * double(cycles[p].count);
+      }
   if (!s.sparse()) return mean;
   double forward = 0, update = 0;
   for (std::size_t core = 0; core < m.cores; ++core) {
     const RowCycles rows{m, s, core_rows(m, s, core)};
-    forward = std::max(forward, rows.forward(active)), update = std::max(update, rows.update());
+    forward = std::max(forward, rows.forward(active)), update = std::max(update, rows.update(Accessed::of(s, active)));
   }
   mean[std::size_t(MachinePhase::forward)] = forward, mean[std::size_t(MachinePhase::update)] = update;
   return mean;

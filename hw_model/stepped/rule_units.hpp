@@ -13,6 +13,7 @@ struct RuleWords {
   std::vector<Projection<Word>>* projections;
   std::vector<WordArray<Word>*> post;              ///< Post of each neuron
   std::vector<std::vector<WordArray<Word>*>> pre;  ///< Pre of each axon, of each projection
+  std::vector<WordArray<Word>*> lag;               ///< of each projection that learns; empty: traces decay every tick
 
   /// post_words, pre_words: how many words Post and Pre have.
   RuleWords(Plasticity<Path>& rule, std::size_t post_words, std::size_t pre_words) : projections(&rule.projections()) {
@@ -21,6 +22,7 @@ struct RuleWords {
     for (std::size_t p = 0; p < projections->size(); ++p)
       pre.emplace_back(all.begin() + std::ptrdiff_t(post_words + p * pre_words),
                        all.begin() + std::ptrdiff_t(post_words + (p + 1) * pre_words));
+    lag.assign(all.begin() + std::ptrdiff_t(post_words + projections->size() * pre_words), all.end());
   }
 };
 
@@ -41,6 +43,9 @@ class RuleUnits {
                      std::uint64_t tick, std::size_t places) = 0;
   virtual void axon(std::size_t projection, std::size_t j, const WordArray<Word>& activity) = 0;
   virtual void dendrite(std::size_t i, const PopulationSignals<Word>&) = 0;
+  /// The axons of a hidden projection whose synapses execute the tick; where traces decay on access, moves the lag
+  /// words on.
+  virtual std::vector<std::size_t> accessed(std::size_t projection) = 0;
   /// Reads the words of the group and computes the lanes' new ones, which stay in flight at `place`.
   virtual void issue(const Group&, std::size_t place) = 0;
   /// Writes the words of the group back; false where all are as they were.

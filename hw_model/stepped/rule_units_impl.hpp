@@ -1,10 +1,13 @@
 #pragma once
+#include <numeric>
+
 #include "core/error.hpp"
 #include "core/word_row.hpp"
 #include "hw_model/stepped/bank_words.hpp"
 #include "hw_model/stepped/rule_units.hpp"
 #include "rules/descent.hpp"
 #include "rules/for_rule.hpp"
+#include "rules/lazy_decay.hpp"
 
 /// Definitions of RuleUnits, for the files that instantiate it.
 namespace synq {
@@ -30,6 +33,7 @@ class RuleUnitsOf final : public RuleUnits<Path> {
 
   RuleUnitsOf(const NetworkSpec& s, const std::vector<std::pair<const char*, bool>>& projections)
       : constants_(constants_of<K, typename Rule::template Constants<K>>(s.names, Names::constants)),
+        powers_(s.names),
         neuron_constants_(
             constants_of<N, typename Rule::template NeuronConstants<N>>(s.names, Names::neuron_constants)),
         post_(registers_of<PostFile::count>(s.names, "", Names::post_registers)) {
@@ -64,6 +68,19 @@ class RuleUnitsOf final : public RuleUnits<Path> {
     const auto q = post_.template handles<false>(*random_, tick_, i);
     typename Rule::template Post<N> post = Rule::dendrite(neuron_constants_, q, from);
     store<N>(post, words_->post, i);
+  }
+
+  std::vector<std::size_t> accessed(std::size_t p) override {
+    const std::size_t axons = (*words_->projections)[p].shape.n_pre;
+    std::vector<std::size_t> all(axons);
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    if (!powers_) return all;
+    const auto& step = words_->post.back()->raw;
+    const bool idle = std::all_of(step.begin(), step.end(), [](const Word& w) { return w == Word{}; });
+    const auto before =
+        std::count_if(sides_.begin(), sides_.begin() + std::ptrdiff_t(p), [](const Side& s) { return s.plastic; });
+    sides_[p].accesses.find(words_->pre[p], idle, *words_->lag[std::size_t(before)]);
+    return sides_[p].accesses.axons();
   }
 
   void issue(const Group& g, std::size_t place) override {
@@ -122,6 +139,7 @@ class RuleUnitsOf final : public RuleUnits<Path> {
     PreFile pre;
     bool plastic;
     Descent<K> descent;
+    Accesses accesses{};
   };
 
   template <class M, class Aggregate>
@@ -185,20 +203,23 @@ class RuleUnitsOf final : public RuleUnits<Path> {
                           [&](std::size_t, const auto& q, const State& s) { return Rule::write(side.descent, q, s); });
     typename Rule::template Pre<K> pre{};
     load<K>(pre, words_->pre[g.projection], g.axon);
-    tick(writers, shape, g, lanes, pre, post_row());
+    const auto& constants = powers_ ? powers_.after(side.accesses.missed(g.axon)) : constants_;
+    tick(writers, shape, g, lanes, pre, post_row(), constants);
   }
+  using Constants = typename Rule::template Constants<K>;
   SYNQ_KERNEL void tick(const Simple& writers, const Connectivity& shape, const Group& g, const StateRow& lanes,
-                        const typename Rule::template Pre<K>& pre, const PostRow& dendrites) {
-    tick_lanes(writers, shape, g, lanes, pre, dendrites);
+                        const typename Rule::template Pre<K>& pre, const PostRow& dendrites, const Constants& c) {
+    tick_lanes(writers, shape, g, lanes, pre, dendrites, c);
   }
   void tick(const Writers& writers, const Connectivity& shape, const Group& g, const StateRow& lanes,
-            const typename Rule::template Pre<K>& pre, const PostRow& dendrites) {
-    tick_lanes(writers, shape, g, lanes, pre, dendrites);
+            const typename Rule::template Pre<K>& pre, const PostRow& dendrites, const Constants& c) {
+    tick_lanes(writers, shape, g, lanes, pre, dendrites, c);
   }
   template <class W>
   SYNQ_INLINE void tick_lanes(const W& writers, const Connectivity& shape, const Group& g, const StateRow& lanes,
-                              const typename Rule::template Pre<K>& pre, const PostRow& dendrites) {
-    const auto constants = constants_;
+                              const typename Rule::template Pre<K>& pre, const PostRow& dendrites,
+                              const Constants& of_row) {
+    const auto constants = of_row;
     const PostRow posts = dendrites;
     const auto axon = pre;
     every_lane(writers, shape, g, lanes, [&](std::size_t i, const auto& q, const State& s) SYNQ_INLINE_LAMBDA {
@@ -238,6 +259,7 @@ class RuleUnitsOf final : public RuleUnits<Path> {
   }
 
   typename Rule::template Constants<K> constants_;
+  DecayPowers<Rule, K> powers_;
   typename Rule::template NeuronConstants<N> neuron_constants_;
   PostFile post_;
   std::vector<Side> sides_;

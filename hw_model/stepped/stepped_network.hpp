@@ -107,6 +107,7 @@ class SteppedNetwork {
   Parts parts() { return memory_.parts(); }
   std::vector<std::size_t> active(const WordArray<Word>&) const;
   std::vector<std::size_t> visited(const WordArray<Word>&) const;
+  std::vector<std::size_t> accessed(std::size_t projection, SynapseText);
 
   NetworkSpec spec_;
   Machine machine_;

@@ -9,9 +9,9 @@
 namespace synq {
 namespace detail {
 
-inline std::vector<std::size_t> all_rows(const CoreRows& rows) {
-  std::vector<std::size_t> all(rows.rows.size());
-  for (std::size_t k = 0; k < all.size(); ++k) all[k] = k;
+inline std::vector<std::size_t> up_to(std::size_t count) {
+  std::vector<std::size_t> all(count);
+  std::iota(all.begin(), all.end(), std::size_t{0});
   return all;
 }
 
@@ -29,9 +29,18 @@ std::vector<std::size_t> SteppedNetwork<Path>::active(const WordArray<Word>& act
 template <class Path>
 std::vector<std::size_t> SteppedNetwork<Path>::visited(const WordArray<Word>& activity) const {
   if (machine_.skipping != Skipping::none) return active(activity);
-  std::vector<std::size_t> all(activity.size());
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  return all;
+  return detail::up_to(activity.size());
+}
+
+/// The axons of a hidden projection whose synapses execute the text. Where traces decay on access, a scan of the lag
+/// words finds them.
+template <class Path>
+std::vector<std::size_t> SteppedNetwork<Path>::accessed(std::size_t projection, SynapseText text) {
+  if (text != SynapseText::tick || spec_.lag_bits == 0 || !executes(projection, text))
+    return detail::up_to(rows_[0][projection].rows.size());
+  std::vector<std::size_t> axons = hidden_units_->accessed(projection);
+  (projection == 0 ? load_.accessed_input : load_.accessed_recurrent) = axons.size();
+  return axons;
 }
 
 template <class Path>
@@ -86,6 +95,9 @@ void SteppedNetwork<Path>::synapses(SynapseText text) {
   hidden_units_->begin(p.hidden, text, p.regulariser, p.random, p.tick, places);
   readout_units_->begin(p.readout_rule, text, no_output_, p.random, p.tick, places);
   const Work work{&*hidden_units_, &*readout_units_};
+  const std::array hidden_axons{accessed(0, text), accessed(1, text)};
+  if (load_.lags && text == SynapseText::tick)
+    in_lanes(MachinePhase::scan, std::max(load_.n_in, load_.n), machine_.scan_width, [](std::size_t) {});
   std::vector<Stream<Work>> streams;
   std::vector<SharedBanks> shared(machine_.cores, {std::vector<std::uint64_t>(machine_.banks)});
   for (std::size_t core = 0; core < machine_.cores; ++core) {
@@ -94,8 +106,8 @@ void SteppedNetwork<Path>::synapses(SynapseText text) {
     std::vector<Sweep> sweeps;
     for (std::size_t k = 0; k < 3; ++k)
       if (executes(k, text))
-        sweeps.emplace_back(k, rows_[core][k], detail::all_rows(rows_[core][k]), machine_.lanes.update,
-                            Sweep::Order::groups_outer);
+        sweeps.emplace_back(k, rows_[core][k], k < 2 ? hidden_axons[k] : detail::up_to(rows_[core][k].rows.size()),
+                            machine_.lanes.update, Sweep::Order::groups_outer);
     if (machine_.parallel_projections)
       for (Sweep& each : sweeps) {
         if (machine_.shared_banks) own.shared = &shared[core], own.address = first_word(core, each.projection());

@@ -105,6 +105,7 @@ constexpr const char* rate_neurons[] = {"activation = \"tanh\"\nleak = 0.5\n",
                                         "activation = \"identity\"\nleak = 0.3\nautapses = false\ndensity = 0.5\n"};
 constexpr const char* rate_rules[] = {"name = \"none\"\n",
                                       "name = \"rflo\"\ntrace_decay = 0.7\n",
+                                      "name = \"rflo\"\nlag_bits = 2\n",
                                       "name = \"rflo\"\nfeedback = \"symmetric\"\nupdate = \"trial\"\n",
                                       "name = \"eprop\"\nfeedback = \"symmetric\"\n",
                                       "name = \"eprop\"\nupdate = \"trial\"\ntrain = [\"recurrent\"]\n",
@@ -114,7 +115,8 @@ constexpr const char* spiking_rules[] = {
     "name = \"none\"\n", "name = \"eprop\"\n", "name = \"eprop\"\nfeedback = \"symmetric\"\nupdate = \"trial\"\n",
     "name = \"eprop\"\nupdate = \"trial\"\nfiring_rate = {cost = 20, target_hz = 100}\n"};
 constexpr const char* lif_rules[] = {
-    "name = \"eprop_factorised\"\n", "name = \"eprop_factorised\"\nfeedback = \"symmetric\"\nupdate = \"trial\"\n",
+    "name = \"eprop\"\nlag_bits = 3\n", "name = \"eprop_factorised\"\n",
+    "name = \"eprop_factorised\"\nfeedback = \"symmetric\"\nupdate = \"trial\"\n",
     "name = \"eprop_factorised\"\nupdate = \"trial\"\nfiring_rate = {cost = 20, target_hz = 100}\n"};
 
 /// Four trials: real inputs with silent channels, classes as targets, unscored ticks.

@@ -41,6 +41,8 @@ struct Learner {
 inline const Learner learners[] = {
     {rate, "name = \"none\"\n"},
     {rate, "name = \"rflo\"\n"},
+    {rate, "name = \"rflo\"\nlag_bits = 2\n"},
+    {lif, "name = \"eprop\"\nlag_bits = 3\nfiring_rate = {cost = 20, target_hz = 100}\n" + per_trial},
     {rate, "name = \"rflo\"\nfeedback = \"symmetric\"\n" + per_trial},
     {rate, "name = \"eprop\"\n"},
     {rate, "name = \"kernl\"\nnoise = 0.1\nmodel_rate = 0.1\n"},

@@ -13,7 +13,7 @@ void add_compare(CLI::App& app, int& code) {
   struct Arguments {
     ConfigArguments config;
     OutputArguments output;
-    std::string machine, budget;
+    std::string machine, budget, vary = "units";
     int threads = std::max(1, int(std::thread::hardware_concurrency()));
   };
   auto* sub = app.add_subcommand("compare",
@@ -28,12 +28,17 @@ void add_compare(CLI::App& app, int& code) {
                   "a preset (synq list machines): the table has its memory, cycles and energy");
   sub->add_option("--budget", a->budget,
                   "sram=64KiB,cycles_per_tick=20000,energy_per_tick=50nJ: each row gets the most units that fit");
+  sub->add_option("--vary", a->vary,
+                  "what a budget makes as large as it allows: units, or the density of recurrent synapses")
+      ->check(CLI::IsMember({"units", "density"}))
+      ->needs("--budget");
   sub->callback([a, &code] {
     experiment::TableReader config = a->config.read();
     if (!a->machine.empty()) config.set("compare.machine.preset=" + a->machine);
     const auto table = experiment::compare(
         config, a->config.directory(),
-        {a->output.out, a->output.resume, a->output.force, a->threads, a->output.mode(), a->budget});
+        {a->output.out, a->output.resume, a->output.force, a->threads, a->output.mode(), a->budget,
+         a->vary == "density" ? experiment::BudgetVaries::density : experiment::BudgetVaries::units});
     std::fputs(table.c_str(), stdout);
     std::printf("\nresults in %s (table.txt, runs.csv)\n", a->output.out.c_str());
     code = 0;

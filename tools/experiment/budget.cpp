@@ -40,21 +40,32 @@ void read_limit(Budget& b, const std::string& key, const std::string& value) {
     refuse(fmt::format("'{}' is no limit{}", key, suggestion(key, limits)));
 }
 
+/// What of a network grows until it no longer fits, in steps of 1 / parts.
+struct Size {
+  const char *key, *name, *smallest;
+  std::int64_t parts, most;
+
+  std::string value(std::int64_t steps) const { return fmt::format("{:g}", double(steps) / double(parts)); }
+  std::string assignment(std::int64_t steps) const { return fmt::format("{}={}", key, value(steps)); }
+};
+constexpr Size units{"network.units", "n", "one unit", 1, 1 << 14};
+constexpr Size density{"network.density", "density", "a density of .01", 100, 100};
+
 Config config_with(const TableReader& base, const std::string& directory, const CompareRow& row, std::int64_t seed,
-                   std::optional<std::int64_t> units) {
+                   const std::string& size) {
   TableReader config = base.clone();
   for (const std::string& assignment : row.set) config.set(assignment);
   config.set("seed=" + std::to_string(seed));
-  if (units) config.set("network.units=" + std::to_string(*units));
+  if (!size.empty()) config.set(size);
   return read_config(config, directory);
 }
 
-/// The largest n >= 1 that fits, where fits(n) stays false once it is; 0 if none does.
-std::int64_t largest(const std::function<bool(std::int64_t)>& fits) {
-  constexpr std::int64_t most = 1 << 14;
+/// The largest n from 1 to most that fits, where fits(n) stays false once it is; 0 if none does.
+std::int64_t largest(std::int64_t most, const std::function<bool(std::int64_t)>& fits) {
   if (!fits(1)) return 0;
   std::int64_t good = 1, bad = 2;
-  while (bad < most && fits(bad)) good = bad, bad *= 2;
+  while (bad <= most && fits(bad)) good = bad, bad *= 2;
+  bad = std::min(bad, most + 1);
   while (bad - good > 1) {
     const std::int64_t middle = good + (bad - good) / 2;
     (fits(middle) ? good : bad) = middle;
@@ -89,35 +100,37 @@ std::vector<std::string> excess(const NetworkCost& c, const Budget& b) {
 }
 
 std::vector<std::string> fit_rows(const TableReader& base, const std::string& directory, CompareConfig& compare,
-                                  const Budget& budget, const cost::CostTable& costs) {
+                                  const Budget& budget, const cost::CostTable& costs, BudgetVaries varies) {
+  const Size& size = varies == BudgetVaries::density ? density : units;
   std::vector<CompareRow> fitted;
   std::vector<std::string> left_out;
   for (CompareRow row : compare.rows) {
-    const auto cost_of = [&](std::optional<std::int64_t> units) {
-      return network_cost(config_with(base, directory, row, compare.seeds.front(), units), *compare.machine, costs);
+    const auto config_of = [&](const std::string& assignment) {
+      return config_with(base, directory, row, compare.seeds.front(), assignment);
     };
     std::string lacks;
-    const auto fits = [&](std::int64_t units) {
+    const auto fits = [&](std::int64_t steps) {
       try {
-        const std::vector<std::string> too_much = excess(*cost_of(units), budget);
-        if (units == 1 && !too_much.empty()) lacks = fmt::format("{}", fmt::join(too_much, ", "));
+        const std::vector<std::string> too_much =
+            excess(*network_cost(config_of(size.assignment(steps)), *compare.machine, costs), budget);
+        if (steps == 1 && !too_much.empty()) lacks = fmt::format("{}", fmt::join(too_much, ", "));
         return too_much.empty();
       } catch (const ConfigError& e) {  // the machine cannot hold it
-        if (units == 1) lacks = e.what();
+        if (steps == 1) lacks = e.what();
         return false;
       }
     };
-    if (!on_machines(config_with(base, directory, row, compare.seeds.front(), {}))) {
+    if (!on_machines(config_of(""))) {
       fitted.push_back(row);
       continue;
     }
-    const std::int64_t units = largest(fits);
-    if (units == 0) {
-      left_out.push_back(fmt::format("{}: not even one unit fits ({})", row.name, lacks));
+    const std::int64_t most = largest(size.most, fits);
+    if (most == 0) {
+      left_out.push_back(fmt::format("{}: not even {} fits ({})", row.name, size.smallest, lacks));
       continue;
     }
-    row.name += fmt::format(", n = {}", units);
-    row.set.push_back("network.units=" + std::to_string(units));
+    row.name += fmt::format(", {} = {}", size.name, size.value(most));
+    row.set.push_back(size.assignment(most));
     fitted.push_back(std::move(row));
   }
   compare.rows = std::move(fitted);

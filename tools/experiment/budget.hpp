@@ -27,10 +27,11 @@ Budget parse_budget(const std::string&);
 /// "sram 65.1 KiB of 64", ...: what does not fit; empty where all does. A cost that is not known does not fit.
 std::vector<std::string> excess(const NetworkCost&, const Budget&);
 
-/// Gives every row of a comparison the largest network.units that fits the budget, and says so in its name. Rows that
-/// no machine runs (double, or a rule that is not local) stay as they are. A row of which not even one unit fits is
-/// left out; its name and what it lacks are returned.
+/// Gives every row of a comparison the largest network.units that fits the budget, or with density the largest
+/// network.density in hundredths at the row's own units, and says so in its name. Rows that no machine runs (double, or
+/// a rule that is not local) stay as they are. A row of which not even the smallest fits is left out; its name and what
+/// it lacks are returned.
 std::vector<std::string> fit_rows(const TableReader& base, const std::string& directory, CompareConfig&, const Budget&,
-                                  const cost::CostTable&);
+                                  const cost::CostTable&, BudgetVaries);
 
 }  // namespace synq::experiment

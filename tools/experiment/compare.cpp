@@ -242,7 +242,7 @@ std::string compare(const TableReader& base, const std::string& directory, const
     if (!config.machine)
       throw ConfigError("a budget is one of a machine: give [compare.machine], or --machine and a preset",
                         base.place("compare"));
-    left_out = fit_rows(base, directory, config, parse_budget(options.budget), costs);
+    left_out = fit_rows(base, directory, config, parse_budget(options.budget), costs, options.varies);
     if (config.rows.empty()) throw ConfigError(fmt::format("no row fits; {}", fmt::join(left_out, "; ")), "--budget");
   }
   const std::string files_from = check_rows(base, directory, config, costs);

@@ -35,12 +35,16 @@ struct CompareResult {
   std::map<std::string, std::string> text;  ///< status, locality, weights_hash, config_hash
 };
 
+/// What is made as large as a budget allows.
+enum class BudgetVaries { units, density };
+
 struct CompareOptions {
   std::string out;
   bool resume = false, force = false;
   int threads = 1;  ///< runs at a time; where there are fewer runs, each has its share of the threads
   ProgressMode progress = ProgressMode::automatic;
   std::string budget;  ///< for tools/experiment/budget.hpp; empty: none
+  BudgetVaries varies = BudgetVaries::units;
 };
 
 /// Runs every row with every seed and writes OUT: table.txt, runs.csv, config.toml. Rows are paired by seed: the same

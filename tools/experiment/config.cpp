@@ -170,6 +170,16 @@ void read_model(TableReader& t, RuleConfig& c, NeuronKind kind) {
   }
 }
 
+/// Decay on access, which needs traces that decay by constants alone.
+void read_lag(TableReader& t, RuleConfig& c, NeuronKind kind) {
+  c.lag_bits = int(t.integer("lag_bits", 0, 0, 10));
+  const bool decays_alone = c.name == "rflo" || (c.name == "eprop" && kind == NeuronKind::lif);
+  if (c.lag_bits > 0 && !decays_alone)
+    t.refuse("lag_bits", fmt::format("the synapses of rule {} with these neurons have no trace that decays by a "
+                                     "constant alone; use rflo, or eprop with lif neurons, or lag_bits = 0",
+                                     c.name));
+}
+
 RuleConfig read_rule(TableReader t, const Config& all) {
   static const std::vector<std::string_view> names = rule_names();
   static constexpr std::array<std::string_view, 2> updates{"tick", "trial"};
@@ -188,6 +198,7 @@ RuleConfig read_rule(TableReader t, const Config& all) {
   if (t.has("trace_decay") && c.name != "rflo")
     t.refuse("trace_decay", "trace_decay is a parameter of rule rflo alone; remove it");
   if (t.has("trace_decay")) c.trace_decay = t.number("trace_decay", {}, 0, 1);
+  read_lag(t, c, kind);
   if (t.has("firing_rate")) {
     auto f = *t.table("firing_rate");
     c.rate_cost = f.number("cost", {}, 0);

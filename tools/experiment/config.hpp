@@ -56,6 +56,7 @@ struct RuleConfig {
   bool block_spike_paths = false;
   // rules that learn a model of the network, and those that look back a number of ticks
   std::int64_t window = 10, refresh = 5;
+  int lag_bits = 0;  ///< of the axons' lag words; 0: traces decay in every tick
   double model_rate = 0, jacobian_rate = 0, noise = 0, kernel_rate = 0.8;
 };
 

@@ -22,6 +22,7 @@ class Builder {
     rate_ ? add_rate_constants() : add_spiking_constants();
     add_learning_constants();
     add_tables();
+    if (s_.lag_bits > 0) add_lag();
   }
 
  private:
@@ -199,6 +200,21 @@ class Builder {
     const Format one{.word = 2, .frac = -log2};
     put({"highest_gradient", std::numeric_limits<double>::infinity(), 1, one});
     put({"lowest_gradient", -std::numeric_limits<double>::infinity(), -1, one});
+  }
+
+  /// Words that count ticks, and the powers of the constant that the rule's traces decay by, all in one format.
+  void add_lag() {
+    for (const char* p : {"input_", "recurrent_"})
+      add(p + std::string("lag"), {{.word = s_.lag_bits, .frac = 0, .is_signed = false}, {}});
+    const std::string name = rate_ ? "trace_keep" : "filter_keep";
+    const int bits = c_.formats.constant_bits;
+    const auto given = c_.formats.constants.find(name);
+    const Format f =
+        given != c_.formats.constants.end() ? given->second.format : Format{.word = bits, .frac = bits - 1};
+    std::vector<Constant> powers;
+    for (int k = 1; k <= 1 << s_.lag_bits; ++k) powers.push_back(power_constant(s_.names.constants.at(name), k, f));
+    put(powers.front());
+    s_.names.powers = {{name, std::move(powers)}};
   }
 
   // ---- tables

@@ -115,6 +115,7 @@ NetworkSpec build_network(const Config& c, const Task& task) {
   s.rule = rule_kind(c.rule.name);
   s.kernel_rate = c.rule.kernel_rate;
   s.per_trial = c.rule.per_trial;
+  s.lag_bits = c.rule.lag_bits;
   s.regularised = c.rule.rate_cost > 0 && (s.rule == RuleKind::eprop || s.rule == RuleKind::eprop_factorised);
   s.loss = c.loss;
   s.feedback_kind = c.rule.feedback;

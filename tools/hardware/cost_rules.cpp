@@ -24,7 +24,7 @@ TableReader with_rule(const TableReader& base, const std::string& rule) {
   TableReader config = base.clone();
   TableReader own = config.section("rule");
   if (own.clone().text("name", "") == rule) return config;
-  own.drop("trace_decay");
+  own.drop("trace_decay"), own.drop("lag_bits");
   if (rule == "none") own.drop("train");
   config.set("rule.name=" + rule);
   return config;

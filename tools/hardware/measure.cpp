@@ -22,12 +22,16 @@ class Watch : public Observer {
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
+  void tick(std::uint64_t) override {
+    if (in_trial_++ > 0) add_load();
+  }
   void cycle(Cycles, MachinePhase) override { look(); }
 
   void trial(const Dataset& data, std::size_t k) {
     seen_ = machine_.ticks(), in_trial_ = 0, at_ticks_end_.reset();
     const TickReport before = machine_.total();
     machine_.trial(data, k, true);
+    add_load();
     add_readout_axons();
     const TickReport ticks_end = at_ticks_end_.value_or(machine_.total());
     add(ticks_, ticks_end, before), add(end_of_trial_, machine_.total(), ticks_end);
@@ -42,17 +46,17 @@ class Watch : public Observer {
   Measured result() const;
 
  private:
-  /// In the first cycle of a tick its load is known; the count of ticks goes on for the end of a trial, too.
+  /// The count of ticks goes on for the end of a trial, too, whose first cycle tells where the ticks ended.
   void look() {
-    if (machine_.ticks() == seen_) return;
-    seen_ = machine_.ticks();
-    if (++in_trial_ == ticks_per_trial_ + 1) {
-      at_ticks_end_ = machine_.total();
-    }
-    if (in_trial_ > ticks_per_trial_) return;
+    if (machine_.ticks() - seen_ <= ticks_per_trial_ || at_ticks_end_) return;
+    at_ticks_end_ = machine_.total();
+  }
+  /// Of a tick that is over.
+  void add_load() {
     const Load load = machine_.load();
     input_ += double(load.active_input), recurrent_ += double(load.active_recurrent);
-    if (in_trial_ > 1) readout_ += double(load.active_recurrent + bias());
+    accessed_input_ += double(load.accessed_input), accessed_recurrent_ += double(load.accessed_recurrent);
+    if (loads_++ % ticks_per_trial_ > 0) readout_ += double(load.active_recurrent + bias());
     if (spec_.sparse()) return;
     const auto cycles = closed_form(machine_.machine(), load);
     for (std::size_t p = 0; p < machine_phases; ++p) closed_[p] += double(cycles[p].count);
@@ -77,9 +81,9 @@ class Watch : public Observer {
   const NetworkSpec& spec_;
   std::size_t ticks_per_trial_;
   std::uint64_t seen_ = 0;
-  std::size_t in_trial_ = 0, trials_ = 0, writes_ = 0;
+  std::size_t in_trial_ = 0, loads_ = 0, trials_ = 0, writes_ = 0;
   std::optional<TickReport> at_ticks_end_;
-  double input_ = 0, recurrent_ = 0, readout_ = 0;
+  double input_ = 0, recurrent_ = 0, readout_ = 0, accessed_input_ = 0, accessed_recurrent_ = 0;
   cost::PhaseCycles closed_{};
   TickReport ticks_{}, end_of_trial_{}, write_{};
 };
@@ -102,7 +106,8 @@ Measured Watch::result() const {
   const double ticks = double(trials_ * ticks_per_trial_), trials = double(trials_),
                writes = double(std::max<std::size_t>(1, writes_));
   Measured m{spec_, machine_.machine(), {}, {}, trials_ * ticks_per_trial_, trials_, 0};
-  m.usage = {.active = {input_ / ticks, recurrent_ / ticks, readout_ / ticks},
+  m.usage = {.active = {input_ / ticks, recurrent_ / ticks, readout_ / ticks, accessed_input_ / ticks,
+                        accessed_recurrent_ / ticks},
              .tick = words_of(ticks_, ticks),
              .end_of_trial = words_of(end_of_trial_, trials),
              .write = words_of(write_, writes),

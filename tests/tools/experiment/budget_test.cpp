@@ -37,16 +37,19 @@ struct Fitted {
   cost::CostTable costs = hardware::shipped_costs();
   std::vector<std::string> left_out;
 
-  explicit Fitted(const std::string& budget) {
+  explicit Fitted(const std::string& budget, BudgetVaries varies = BudgetVaries::units) {
     TableReader copy = reader.clone();
     compare = read_compare(copy);
-    left_out = fit_rows(reader, "", compare, parse_budget(budget), costs);
+    left_out = fit_rows(reader, "", compare, parse_budget(budget), costs, varies);
   }
   /// Of a row with another number of units than it was given.
   NetworkCost cost(const CompareRow& row, std::int64_t units) const {
+    return cost(row, "network.units=" + std::to_string(units));
+  }
+  NetworkCost cost(const CompareRow& row, const std::string& size) const {
     TableReader config = reader.clone();
     for (const std::string& assignment : row.set) config.set(assignment);
-    config.set("network.units=" + std::to_string(units));
+    config.set(size);
     return *network_cost(read_config(config, ""), *compare.machine, costs);
   }
 };
@@ -92,6 +95,25 @@ TEST_CASE("Every row gets the most units that fit, whatever limit binds") {
     CHECK(f.compare.rows[3].name == "BPTT");  // no machine runs it: as it is
     CHECK(f.compare.rows[3].set.back() == "rule.name=bptt");
   }
+}
+
+TEST_CASE("At the same number of units, a budget can pick the density") {
+  const Fitted f("sram=1.3KiB", BudgetVaries::density);
+  const Budget limit = parse_budget("sram=1.3KiB");
+  REQUIRE(f.compare.rows.size() == 4);
+  for (std::size_t k = 0; k < 3; ++k) {
+    const CompareRow& row = f.compare.rows[k];
+    CAPTURE(row.name);
+    const std::string key = "network.density=";
+    REQUIRE(row.set.back().starts_with(key));
+    const double d = std::stod(row.set.back().substr(key.size()));
+    CHECK(excess(f.cost(row, row.set.back()), limit).empty());
+    if (k == 2)
+      CHECK(d == 1);  // one weight a synapse: all of them fit
+    else
+      CHECK(!excess(f.cost(row, key + std::to_string(d + 0.01)), limit).empty());
+  }
+  CHECK(f.compare.rows[0].name.find(", density = 0.") != std::string::npos);
 }
 
 TEST_CASE("Narrower words and fewer of them leave room for more units") {
