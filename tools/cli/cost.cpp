@@ -38,12 +38,18 @@ void write_files(const Arguments& a, const cost::Report& report, const cost::Cos
   if (!a.json.empty()) experiment::write_file(a.json, hardware::cost_json(report, table, m, notes));
 }
 
+void show_rules(const Arguments& a, const std::vector<hardware::RuleCost>& rows, const std::string& notes) {
+  if (!a.csv.empty()) experiment::write_file(a.csv, rules_csv(rows));
+  if (!a.json.empty()) experiment::write_file(a.json, rules_json(rows));
+  print(notes + rules_table(rows));
+}
+
 void show(const Arguments& a) {
   const cost::CostTable table = costs_of(a);
   const hardware::CostConfig config = hardware::cost_config(a.config.file, a.config.set, a.machine);
   std::string notes;
   for (const std::string& note : config.notes) notes += "note: " + note + "\n";
-  if (a.rules) return print(notes + rules_table(cost_of_rules(config, a.config.directory(), table, a.trials)));
+  if (a.rules) return show_rules(a, cost_of_rules(config, a.config.directory(), table, a.trials), notes);
   const hardware::Measured m = hardware::measure(hardware::read(config.reader, a.config.directory()), a.trials);
   const cost::Report report = machine_cost(m.machine, m.spec, table, m.usage, m.timing);
   write_files(a, report, table, m, config.notes);
@@ -66,9 +72,9 @@ void add_cost(CLI::App& app, int& code) {
       sub->add_option("--explain", a->explained, "a line's arithmetic and sources; without a name: all lines")
           ->expected(0, 1);
   sub->add_option("--costs", a->costs, "TOML file of your own numbers, which join or replace those that ship");
-  for (auto* file : {sub->add_option("--csv", a->csv, "all lines, for pandas"),
-                     sub->add_option("--json", a->json, "all lines and the entries that they name"), explain})
-    file->excludes(rules);
+  sub->add_option("--csv", a->csv, "all lines, or all rules, for pandas");
+  sub->add_option("--json", a->json, "all lines and the entries that they name, or all rules");
+  explain->excludes(rules);
   sub->callback([a, explain, &code] { a->explains = explain->count() > 0, show(*a), code = 0; });
 }
 

@@ -11,12 +11,6 @@ namespace {
 using cost::Line;
 using Json = nlohmann::ordered_json;
 
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
-  return out + '"';
-}
-
 std::string csv_line(const Line& l) {
   const std::string low = l.value ? fmt::format("{}", l.value->low) : "",
                     high = l.value ? fmt::format("{}", l.value->high) : "";
@@ -86,6 +80,12 @@ Json measured_of(const Measured& m) {
 }
 
 }  // namespace
+
+std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
+  return out + '"';
+}
 
 std::string cost_csv(const cost::Report& report) {
   std::string csv = "section,name,low,high,unit,is_total,without,entries,arithmetic\n";

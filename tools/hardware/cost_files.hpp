@@ -8,6 +8,9 @@
 /// A cost report as a file, for other programs.
 namespace synq::hardware {
 
+/// A text in a CSV file.
+std::string quoted(const std::string&);
+
 /// section,name,low,high,unit,is_total,without,entries,arithmetic; unknown numbers are empty, lists joined by ";".
 std::string cost_csv(const cost::Report&);
 

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "core/error.hpp"
 #include "hw_model/memory.hpp"
 #include "rules/catalogue.hpp"
 #include "tools/experiment/network_builder.hpp"
 #include "tools/experiment/text_table.hpp"
+#include "tools/hardware/cost_files.hpp"
 #include "tools/hardware/cost_table.hpp"
 #include "tools/hardware/measure.hpp"
 
@@ -79,6 +81,21 @@ NetworkSpec plain_network(const TableReader& base, const std::string& directory,
 
 std::string cell(const RuleCost& row, const char* line) { return row.report ? value_text(row.report->at(line)) : "-"; }
 
+/// What the table and the files show of a report.
+constexpr std::pair<const char*, const char*> shown[] = {{"sram", "memory.banks"},
+                                                         {"cycles_per_tick", "cycles"},
+                                                         {"ticks_per_second", "time.ticks_per_second"},
+                                                         {"energy_per_tick", "tick"},
+                                                         {"area", "area"}};
+
+/// The unit of a line in the first report there is.
+std::string unit_of(const std::vector<RuleCost>& rows, const char* line) {
+  for (const RuleCost& row : rows)
+    if (row.report) return row.report->at(line).unit;
+  return "";
+}
+std::string plain(const std::optional<double>& x) { return x ? fmt::format("{}", *x) : ""; }
+
 std::string whole(const std::optional<double>& x) { return x ? fmt::format("{:.0f}", *x) : "-"; }
 
 }  // namespace
@@ -120,6 +137,43 @@ std::string rules_table(const std::vector<RuleCost>& rows) {
       notes += fmt::format("{}: energy without {}\n", row.rule, fmt::join(row.report->at("tick").without, ", "));
   }
   return fmt::format("{}{}\n{}", t.text(), notes, history.text());
+}
+
+std::string rules_csv(const std::vector<RuleCost>& rows) {
+  std::string text = "rule,local,bits_per_synapse,history_bits,refusal";
+  for (const auto& [name, line] : shown)
+    for (const char* end : {"low", "high"}) text += fmt::format(",{} {} ({})", name, end, unit_of(rows, line));
+  for (const RuleCost& row : rows) {
+    text += fmt::format("\n{},{},{},{},{}", row.rule, row.local, plain(row.bits_per_synapse), plain(row.history_bits),
+                        quoted(row.refusal));
+    for (const auto& [name, line] : shown) {
+      const auto value = row.report ? row.report->at(line).value : std::nullopt;
+      text += value ? fmt::format(",{},{}", value->low, value->high) : ",,";
+    }
+  }
+  return text + "\n";
+}
+
+std::string rules_json(const std::vector<RuleCost>& rows) {
+  using Json = nlohmann::ordered_json;
+  const auto maybe = [](const std::optional<double>& x) { return x ? Json(*x) : Json(nullptr); };
+  Json all = Json::array();
+  for (const RuleCost& row : rows) {
+    Json costs = Json::object();
+    for (const auto& [name, line] : shown) {
+      const auto value = row.report ? row.report->at(line).value : std::nullopt;
+      costs[name] = {{"low", value ? Json(value->low) : Json(nullptr)},
+                     {"high", value ? Json(value->high) : Json(nullptr)},
+                     {"unit", unit_of(rows, line)}};
+    }
+    all.push_back({{"rule", row.rule},
+                   {"local", row.local},
+                   {"bits_per_synapse", maybe(row.bits_per_synapse)},
+                   {"history_bits", maybe(row.history_bits)},
+                   {"refusal", row.refusal},
+                   {"costs", costs}});
+  }
+  return all.dump(2) + "\n";
 }
 
 }  // namespace synq::hardware

@@ -25,4 +25,10 @@ std::vector<RuleCost> cost_of_rules(const CostConfig&, const std::string& direct
 
 std::string rules_table(const std::vector<RuleCost>&);
 
+/// rule,local,bits_per_synapse,history_bits,refusal, then low and high of each number of the table, with its unit in
+/// the heading; empty where unknown.
+std::string rules_csv(const std::vector<RuleCost>&);
+/// [{rule, local, bits_per_synapse, history_bits, refusal, costs: {name: {low, high, unit}}}]; null where unknown.
+std::string rules_json(const std::vector<RuleCost>&);
+
 }  // namespace synq::hardware

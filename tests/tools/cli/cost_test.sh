@@ -78,7 +78,9 @@ TOML
 says "mine 50 pJ, 45 nm, 0.9 V, measured: own chip"
 
 # ---- rules and machines
-"$synq" cost small.toml --rules >out
+"$synq" cost small.toml --rules --csv rules.csv --json rules.json >out
+grep -q "^rflo,true,32,," rules.csv || fail "no row for rflo in rules.csv"
+grep -q '"rule": "rflo"' rules.json || fail "no rflo in rules.json"
 for text in rflo eprop kernl rtrl "cannot be mapped"; do says "$text"; done
 "$synq" list machines >out
 for text in "reckon-like: " "loihi-like: " "minimal: " "  source: " "  not modelled: "; do says "$text"; done

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "rules/catalogue.hpp"
 #include "tests/tools/hardware/cost_support.hpp"
@@ -60,4 +61,21 @@ TEST_CASE("parameters that belong to one rule do not keep the others out") {
   const auto rows = rules_of(small_digits, {"rule.trace_decay=0.6"});
   CHECK(rows.at("rflo").report);
   CHECK(rows.at("eprop").report);
+}
+
+TEST_CASE("the rows as files: every number of the table, with its unit") {
+  const auto rows = hardware::cost_of_rules(cost_config_of(small_digits, {}), "", hardware::shipped_costs(), 1);
+  const auto json = nlohmann::json::parse(hardware::rules_json(rows));
+  REQUIRE(json.size() == rows.size());
+  const std::string csv = hardware::rules_csv(rows), heading = csv.substr(0, csv.find('\n'));
+  CHECK(std::size_t(std::count(csv.begin(), csv.end(), '\n')) == rows.size() + 1);
+  CHECK(heading.find("energy_per_tick high (pJ)") != std::string::npos);
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    CHECK(json[k]["rule"] == rows[k].rule);
+    CHECK(json[k]["costs"]["energy_per_tick"]["low"].is_null() == !rows[k].report);
+    if (!rows[k].report) continue;
+    CHECK(json[k]["costs"]["energy_per_tick"]["high"] == rows[k].report->at("tick").value->high);
+    CHECK(json[k]["costs"]["cycles_per_tick"]["unit"] == "cycles");
+  }
+  CHECK(json[0]["costs"]["sram"]["low"] > 0);
 }
