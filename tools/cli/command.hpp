@@ -39,5 +39,6 @@ void add_check(CLI::App&, int& code);
 void add_study(CLI::App&, int& code);
 void add_cost(CLI::App&, int& code);
 void add_list(CLI::App&, int& code);
+void add_sweep(CLI::App&, int& code);
 
 }  // namespace synq::cli

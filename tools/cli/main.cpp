@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
   int code = 0;
   synq::cli::add_run(app, code);
   synq::cli::add_compare(app, code);
+  synq::cli::add_sweep(app, code);
   synq::cli::add_check(app, code);
   synq::cli::add_cost(app, code);
   synq::cli::add_study(app, code);

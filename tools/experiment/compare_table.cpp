@@ -177,9 +177,10 @@ std::string best_row(const CompareConfig& c, const std::vector<CompareResult>& r
   const std::size_t best = ranked[0].second, next = ranked[1].second;
   const Spread s = spread_of(v.differences(best, next, name));
   const double scale = accuracy ? 100 : 1;
-  return fmt::format("best on the machine: {}, {} {:+.{}f} ±{:.{}f} to the next, {}\n", c.rows[best].name,
+  const bool told_apart = std::abs(s.mean) > interval(s);
+  return fmt::format("best on the machine: {}, {} {:+.{}f} ±{:.{}f} to the next, {}{}\n", c.rows[best].name,
                      accuracy ? "accuracy" : "loss", s.mean * scale, accuracy ? 1 : 4, interval(s) * scale,
-                     accuracy ? 1 : 4, c.rows[next].name);
+                     accuracy ? 1 : 4, c.rows[next].name, told_apart ? "" : "; these seeds do not tell them apart");
 }
 
 std::string compare_csv(const CompareConfig& c, const std::vector<CompareResult>& results) {

@@ -18,6 +18,10 @@ std::optional<NetworkCost> network_cost(const Config& c, const Machine& m, const
   if (!on_machines(c)) return {};
   NetworkSpec spec = build_network(c, make_task(c));
   prove(spec);
+  return network_cost(spec, m, costs);
+}
+
+NetworkCost network_cost(const NetworkSpec& spec, const Machine& m, const cost::CostTable& costs) {
   check(m, spec);
   const cost::ClosedFormCost all = closed_form_cost(m, spec, costs, ActiveAxons::all(spec));
   const MemoryLedger memory = memory_ledger(spec);

@@ -18,5 +18,7 @@ bool on_machines(const Config&);
 
 /// Of the config's network; nothing where no machine can run it. Throws ConfigError where this machine cannot hold it.
 std::optional<NetworkCost> network_cost(const Config&, const Machine&, const cost::CostTable&);
+/// Of a network that a machine can run, and that is proven. Throws ConfigError where this one cannot hold it.
+NetworkCost network_cost(const NetworkSpec&, const Machine&, const cost::CostTable&);
 
 }  // namespace synq::experiment

@@ -133,6 +133,31 @@ bool TableReader::boolean(const std::string& key, std::optional<bool> fallback) 
   return *value;
 }
 
+std::string TableReader::literal(const std::string& key) { return value_text(require(key)); }
+
+std::vector<std::string> TableReader::literals(const std::string& key) {
+  const Node& node = require(key);
+  const auto list = as<List>(node);
+  if (!list) refuse_type(key, "a list", node);
+  std::vector<std::string> all;
+  for (const NodeHandle& element : *list) all.push_back(value_text(*element));
+  return all;
+}
+
+std::vector<std::vector<std::string>> TableReader::literal_rows(const std::string& key) {
+  const Node& node = require(key);
+  const auto rows = as<List>(node);
+  if (!rows) refuse_type(key, "a list of lists", node);
+  std::vector<std::vector<std::string>> all;
+  for (const NodeHandle& row : *rows) {
+    const auto list = as<List>(*row);
+    if (!list) refuse_type(key, "a list of lists", *row);
+    all.emplace_back();
+    for (const NodeHandle& element : *list) all.back().push_back(value_text(*element));
+  }
+  return all;
+}
+
 std::string TableReader::text(const std::string& key, std::optional<std::string> fallback) {
   if (fallback && !ask(key)) return settle(key, *fallback);
   const Node& node = require(key);

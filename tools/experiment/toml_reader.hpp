@@ -61,6 +61,12 @@ class TableReader {
   std::vector<std::int64_t> integers(const std::string& key, std::optional<std::vector<std::int64_t>> fallback = {});
   std::vector<std::string> texts(const std::string& key, std::optional<std::vector<std::string>> fallback = {});
 
+  /// A value of any kind as TOML text on one line, which `set` takes; of a list, each of its values.
+  std::string literal(const std::string& key);
+  std::vector<std::string> literals(const std::string& key);
+  /// A list of lists, each value as `literal` gives it.
+  std::vector<std::vector<std::string>> literal_rows(const std::string& key);
+
   /// A number format: a text for parse_format, or a table {word, frac, signed = true, round = "half_even",
   /// overflow = "saturate", random_bits = 16, centred = false, range = [low, high]}; the tree then holds the table, for
   /// a text too. Absent: the fallback.

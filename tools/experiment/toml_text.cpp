@@ -107,6 +107,8 @@ std::string describe(const Node& node) {
   return inline_text(node);
 }
 
+std::string value_text(const Node& node) { return inline_text(node); }
+
 std::string canonical_text(const Table& table) {
   std::string out;
   append(table, "", out);

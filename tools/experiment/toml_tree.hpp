@@ -44,6 +44,9 @@ NodeHandle parse_value(const std::string& text, const std::string& place);
 
 NodeHandle deep_copy(const Node&);
 
+/// A value as TOML on one line, in the form of `canonical_text`; `parse_value` reads it back.
+std::string value_text(const Node&);
+
 /// "3", "the text "abc"", "a list", "a table": for messages of what was found.
 std::string describe(const Node&);
 

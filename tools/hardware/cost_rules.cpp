@@ -88,6 +88,10 @@ constexpr std::pair<const char*, const char*> shown[] = {{"sram", "memory.banks"
                                                          {"energy_per_tick", "tick"},
                                                          {"area", "area"}};
 
+std::optional<cost::Span> value_of(const RuleCost& row, const char* line) {
+  if (!row.report) return {};
+  return row.report->at(line).value;
+}
 /// The unit of a line in the first report there is.
 std::string unit_of(const std::vector<RuleCost>& rows, const char* line) {
   for (const RuleCost& row : rows)
@@ -147,7 +151,7 @@ std::string rules_csv(const std::vector<RuleCost>& rows) {
     text += fmt::format("\n{},{},{},{},{}", row.rule, row.local, plain(row.bits_per_synapse), plain(row.history_bits),
                         quoted(row.refusal));
     for (const auto& [name, line] : shown) {
-      const auto value = row.report ? row.report->at(line).value : std::nullopt;
+      const auto value = value_of(row, line);
       text += value ? fmt::format(",{},{}", value->low, value->high) : ",,";
     }
   }
@@ -161,7 +165,7 @@ std::string rules_json(const std::vector<RuleCost>& rows) {
   for (const RuleCost& row : rows) {
     Json costs = Json::object();
     for (const auto& [name, line] : shown) {
-      const auto value = row.report ? row.report->at(line).value : std::nullopt;
+      const auto value = value_of(row, line);
       costs[name] = {{"low", value ? Json(value->low) : Json(nullptr)},
                      {"high", value ? Json(value->high) : Json(nullptr)},
                      {"unit", unit_of(rows, line)}};

@@ -1,0 +1,161 @@
+#include "tools/sweep/database.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "core/error.hpp"
+#include "tools/experiment/file.hpp"
+#include "tools/hardware/cost_files.hpp"
+#include "tools/sweep/result_file.hpp"
+
+namespace synq::sweep {
+
+/// One SQL statement, with its parameters bound in order.
+class Database::Statement {
+ public:
+  Statement(const Database& d, const char* sql) : db_(d.db_.get()), path_(d.path_) {
+    check(sqlite3_prepare_v2(db_, sql, -1, &statement_, nullptr));
+  }
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+  ~Statement() { sqlite3_finalize(statement_); }
+
+  void bind(const std::string& text) {
+    check(sqlite3_bind_text(statement_, ++bound_, text.data(), int(text.size()), SQLITE_TRANSIENT));
+  }
+  void bind(std::int64_t x) { check(sqlite3_bind_int64(statement_, ++bound_, x)); }
+  /// Whether there is a row.
+  bool step() {
+    const int code = sqlite3_step(statement_);
+    if (code != SQLITE_ROW && code != SQLITE_DONE) check(code);
+    return code == SQLITE_ROW;
+  }
+  void reset() { check(sqlite3_reset(statement_)), bound_ = 0; }
+  std::string text(int column) const {
+    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+    return bytes ? std::string(bytes, std::size_t(sqlite3_column_bytes(statement_, column))) : "";
+  }
+  std::int64_t integer(int column) const { return sqlite3_column_int64(statement_, column); }
+
+ private:
+  void check(int code) const {
+    if (code != SQLITE_OK) throw ConfigError(fmt::format("SQLite: {}", sqlite3_errmsg(db_)), path_);
+  }
+
+  sqlite3* db_;
+  const std::string& path_;
+  sqlite3_stmt* statement_ = nullptr;
+  int bound_ = 0;
+};
+
+namespace {
+
+constexpr const char* columns = "id, seed, status, error, weights_hash, axes, metrics, config";
+
+Record record_of(const auto& row) {
+  return {row.text(0),          row.integer(1),          row.text(2), row.text(3),
+          axes_of(row.text(5)), metrics_of(row.text(6)), row.text(4), row.text(7)};
+}
+
+}  // namespace
+
+Database::Database(const std::string& path, bool create) : path_(path) {
+  if (!create && !std::filesystem::exists(path))
+    throw ConfigError("there is no such database; synq sweep merge DIR -o FILE makes one", path);
+  sqlite3* db = nullptr;
+  const int code =
+      sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0), nullptr);
+  db_.reset(db, [](sqlite3* d) { sqlite3_close(d); });
+  if (code != SQLITE_OK) throw ConfigError(fmt::format("SQLite: {}", sqlite3_errmsg(db)), path);
+  sqlite3_busy_timeout(db, 60000);
+  if (!create) return;
+  run("PRAGMA journal_mode=WAL");
+  run("CREATE TABLE IF NOT EXISTS points(id TEXT PRIMARY KEY, seed INTEGER, status TEXT, error TEXT, weights_hash "
+      "TEXT, "
+      "axes TEXT, metrics TEXT, config TEXT) WITHOUT ROWID");
+  run("CREATE TABLE IF NOT EXISTS sweep(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID");
+}
+
+void Database::run(const char* sql) const {
+  Statement s(*this, sql);
+  while (s.step()) {
+  }
+}
+
+std::size_t Database::merge(const std::string& directory) {
+  std::size_t count = 0;
+  {
+    Statement note(*this, "INSERT OR REPLACE INTO sweep VALUES(?, ?)");
+    Statement insert(*this, "INSERT OR IGNORE INTO points VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
+    run("BEGIN IMMEDIATE");
+    for (const auto& [key, file] : {std::pair("file", "sweep.toml"), std::pair("base_directory", "base_directory")})
+      if (const auto text = experiment::read_file(directory + '/' + file)) {
+        note.bind(std::string(key)), note.bind(*text);
+        note.step(), note.reset();
+      }
+    each_record(directory, false, [&](Record&& r) {
+      insert.bind(r.id), insert.bind(r.seed), insert.bind(r.status), insert.bind(r.error), insert.bind(r.weights_hash);
+      insert.bind(axes_json(r.names)), insert.bind(metrics_json(r.metrics)), insert.bind(r.config);
+      insert.step(), insert.reset();
+    });
+    run("COMMIT");
+  }
+  Statement counted(*this, "SELECT count(*) FROM points");
+  if (counted.step()) count = std::size_t(counted.integer(0));
+  return count;
+}
+
+std::vector<Record> Database::records() const {
+  Statement s(*this, fmt::format("SELECT {} FROM points ORDER BY id", columns).c_str());
+  std::vector<Record> all;
+  while (s.step()) all.push_back(record_of(s));
+  return all;
+}
+
+Record Database::record(const std::string& id) const {
+  Statement s(*this, fmt::format("SELECT {} FROM points WHERE substr(id, 1, length(?1)) = ?1", columns).c_str());
+  s.bind(id);
+  if (!s.step()) throw ConfigError(fmt::format("there is no point whose id begins with '{}'", id), path_);
+  Record r = record_of(s);
+  if (s.step()) throw ConfigError(fmt::format("several ids begin with '{}'; give more of it", id), path_);
+  return r;
+}
+
+std::string Database::note(const std::string& key) const {
+  Statement s(*this, "SELECT value FROM sweep WHERE key = ?");
+  s.bind(key);
+  return s.step() ? s.text(0) : "";
+}
+
+std::string to_csv(const std::vector<Record>& records) {
+  std::vector<std::string> axes;
+  std::set<std::string> metrics;
+  for (const Record& r : records) {
+    for (const auto& [axis, value] : r.names)
+      if (std::find(axes.begin(), axes.end(), axis) == axes.end()) axes.push_back(axis);
+    for (const auto& [name, x] : r.metrics) metrics.insert(name);
+  }
+  std::string csv = "id,seed,status,weights_hash,error";
+  for (const std::string& axis : axes) csv += ',' + hardware::quoted(axis);
+  for (const std::string& name : metrics) csv += ',' + name;
+  for (const Record& r : records) {
+    csv += fmt::format("\n{},{},{},{},{}", r.id, r.seed, r.status, r.weights_hash, hardware::quoted(r.error));
+    for (const std::string& axis : axes) {
+      const auto at = std::find_if(r.names.begin(), r.names.end(), [&](const auto& n) { return n.first == axis; });
+      csv += ',';
+      if (at == r.names.end()) continue;
+      csv += at->second.starts_with('"') ? at->second : hardware::quoted(at->second);
+    }
+    for (const std::string& name : metrics) {
+      const auto at = r.metrics.find(name);
+      csv += at == r.metrics.end() ? "," : fmt::format(",{}", at->second);
+    }
+  }
+  return csv + "\n";
+}
+
+}  // namespace synq::sweep

@@ -1,0 +1,150 @@
+#include "tools/sweep/worker.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <exception>
+#include <filesystem>
+#include <set>
+#include <thread>
+
+#include "core/error.hpp"
+#include "tools/experiment/experiment.hpp"
+#include "tools/experiment/file.hpp"
+#include "tools/experiment/hash.hpp"
+#include "tools/experiment/network_cost.hpp"
+#include "tools/experiment/run_result.hpp"
+#include "tools/sweep/result_file.hpp"
+
+namespace synq::sweep {
+namespace {
+
+using experiment::Config;
+using experiment::TableReader;
+
+void add_costs(Record& r, const experiment::Experiment& e, const Machine& m, const cost::CostTable& costs) {
+  if (!on_machines(e.config())) return;
+  const experiment::NetworkCost c = experiment::network_cost(e.spec(), m, costs);
+  r.metrics["kib"] = c.kib, r.metrics["cycles_per_tick"] = c.cycles;
+  if (!c.nanojoules) return;
+  r.metrics["nj_per_tick_low"] = c.nanojoules->low, r.metrics["nj_per_tick_high"] = c.nanojoules->high;
+}
+
+void refuse(Record& r, const ConfigError& e) { r.status = "refused", r.error = e.what(); }
+
+void train(Record& r, const Config& c, const std::optional<Machine>& machine, const cost::CostTable& costs) {
+  experiment::Experiment e(c);
+  if (machine) add_costs(r, e, *machine, costs);
+  while (!e.done()) e.step();
+  experiment::RunResult result = run_result(e, r.id);
+  for (auto& [name, x] : result.number) r.metrics[name == "bits" ? "bits_per_synapse" : name] = x;
+  r.status = result.text.at("status"), r.weights_hash = result.text.at("weights_hash");
+}
+
+/// Fills the record of a resolved point. A config that is refused, and a run that diverges, are results.
+void run(Record& r, const std::optional<Config>& config, const Sweep& s, const cost::CostTable& costs) {
+  if (!config) return;
+  try {
+    train(r, *config, s.machine, costs);
+  } catch (const ConfigError& e) {
+    refuse(r, e);
+  }
+}
+
+/// A sweep's file beside its results: what the directory is for, and where the files are that its configs name.
+void claim_directory(const Sweep& s, const std::string& out) {
+  const std::string base = out + "/base_directory";
+  if (!experiment::read_file(base))
+    experiment::write_file(base, std::filesystem::absolute(s.directory.empty() ? "." : s.directory).string() + "\n");
+  const std::string path = out + "/sweep.toml", text = s.file.canonical() + "\n# base\n" + s.base.canonical();
+  const auto there = experiment::read_file(path);
+  if (there && *there != text)
+    throw ConfigError("holds the results of another sweep, or of another version of this one; give another --out", out);
+  if (!there) experiment::write_file(path, text);
+}
+
+/// The points of a shard, on some threads. A point is independent of all others, so their order does not matter.
+class Pool {
+ public:
+  Pool(const Sweep& s, const ShardOptions& o, const cost::CostTable& costs)
+      : sweep_(s), costs_(costs), file_(o.out, o.shard, o.shards) {
+    each_record(o.out, true, [&](Record&& r) { known_.insert(r.id); });
+    const std::vector<Point> all = s.points();
+    for (std::size_t k = o.shard - 1; k < all.size(); k += o.shards) points_.push_back(all[k]);
+    experiment::Progress progress(o.progress, points_.size(), fmt::format("{} points", points_.size()));
+    progress_ = &progress;
+    std::vector<std::thread> workers;
+    for (int t = 1; t < o.threads && std::size_t(t) < points_.size(); ++t) workers.emplace_back([this] { work(); });
+    work();
+    for (auto& w : workers) w.join();
+    progress.finish();
+    if (error_) std::rethrow_exception(error_);
+  }
+  ShardCount count() const { return count_; }
+
+ private:
+  void work() {
+    for (std::size_t k = next_++; k < points_.size(); k = next_++) try {
+        one(points_[k]);
+      } catch (...) {
+        const std::lock_guard lock(mutex_);
+        if (!error_) error_ = std::current_exception();
+        next_ = points_.size();
+      }
+  }
+  void one(const Point& p) {
+    std::optional<Config> config;
+    Record r = resolve(sweep_, p, config);
+    const bool added = claim(r.id);
+    if (added) {
+      run(r, config, sweep_, costs_);
+      file_.add(r);
+    }
+    const std::lock_guard lock(mutex_);
+    ++(added ? count_.run : count_.known);
+    count_.refused += added && r.status == "refused", count_.diverged += r.status == "diverged";
+    progress_->update(++done_);
+  }
+  /// Whether this process is to run the point: no record of it is there.
+  bool claim(const std::string& id) {
+    const std::lock_guard lock(mutex_);
+    return known_.insert(id).second;
+  }
+
+  const Sweep& sweep_;
+  const cost::CostTable& costs_;
+  ResultFile file_;
+  std::set<std::string> known_;
+  std::vector<Point> points_;
+  experiment::Progress* progress_ = nullptr;
+  std::atomic<std::size_t> next_ = 0;
+  std::size_t done_ = 0;
+  ShardCount count_;
+  std::mutex mutex_;
+  std::exception_ptr error_;
+};
+
+}  // namespace
+
+Record resolve(const Sweep& s, const Point& p, std::optional<Config>& config) {
+  TableReader reader = s.base.clone();
+  for (const std::string& assignment : p.set) reader.set(assignment);
+  reader.set("seed=" + std::to_string(p.seed));
+  Record r{"", p.seed, "", "", p.names, {}, "", reader.canonical()};
+  try {
+    config = read_config(reader, s.directory);
+    r.config = reader.canonical();
+  } catch (const ConfigError& e) {
+    refuse(r, e);
+  }
+  if (config) reader.finish();  // a key that nobody knows is a mistake of the file, not a result
+  r.id = experiment::hash_hex(r.config);
+  return r;
+}
+
+ShardCount run_shard(const Sweep& s, const ShardOptions& o, const cost::CostTable& costs) {
+  claim_directory(s, o.out);
+  return Pool(s, o, costs).count();
+}
+
+}  // namespace synq::sweep
