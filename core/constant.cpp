@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <cmath>
+#include <deque>
+#include <mutex>
 
 #include "core/error.hpp"
 #include "core/exact_path.hpp"
@@ -63,6 +66,51 @@ void check_shift(const std::string& name, int shift) {
     throw ConfigError(fmt::format("constant {}: a shift by {} is not possible; 0 to 61 are", name, shift));
 }
 
+Table computed_table(const Function& function, const TableShape& shape) {
+  const Real first = boost::multiprecision::ldexp(Real(shape.first), shape.step_log2);
+  const Real last = boost::multiprecision::ldexp(Real(shape.last), shape.step_log2);
+  if (floor(first) != first || floor(last) != last || last <= first || last - first >= Real(1 << 20))
+    throw ConfigError(
+        fmt::format("a table from {} to {} in steps of 2^-{} is not possible; the ends are multiples of "
+                    "the step, in order, at most 2^20 steps apart",
+                    shape.first, shape.last, shape.step_log2));
+  Table t{function, shape, {}, static_cast<std::int64_t>(first)};
+  const Rounder<cpp_int> rounder(shape.entry);
+  const auto steps = static_cast<std::int64_t>(Real(last - first));
+  for (std::int64_t k = 0; k <= steps; ++k) {
+    const Real x = boost::multiprecision::ldexp(Real(first + k), -shape.step_log2);
+    t.entry.push_back(static_cast<std::int64_t>(rounder.fit(scaled(function(x), shape.entry.frac))));
+  }
+  if (shape.entry.word <= (shape.entry.is_signed ? 16 : 15))
+    for (std::size_t k = 0; k < t.entry.size(); ++k) {
+      const std::int64_t next = t.entry[std::min(k + 1, t.entry.size() - 1)];
+      t.segment.push_back(std::uint32_t(t.entry[k] & 0xffff) | std::uint32_t(next & 0xffff) << 16);
+    }
+  return t;
+}
+
+/// The tables that were made last: networks of a sweep mostly have the same.
+class RecentTables {
+ public:
+  Table get(const Function& f, const TableShape& s) {
+    const std::lock_guard lock(mutex_);
+    const auto same = [&](const Table& t) {
+      return t.function.kind == f.kind && t.function.height == f.height && t.function.width == f.width &&
+             t.shape.first == s.first && t.shape.last == s.last && t.shape.step_log2 == s.step_log2 &&
+             t.shape.entry == s.entry;
+    };
+    if (const auto known = std::find_if(tables_.begin(), tables_.end(), same); known != tables_.end()) return *known;
+    constexpr std::size_t most = 16;
+    if (tables_.size() == most) tables_.pop_front();
+    tables_.push_back(computed_table(f, s));
+    return tables_.back();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::deque<Table> tables_;
+};
+
 }  // namespace
 
 double Constant::held() const { return std::ldexp(double(raw), -format.frac); }
@@ -97,26 +145,8 @@ std::int64_t WordOf::of_any_size(double value) const {
 }
 
 Table make_table(const Function& function, const TableShape& shape) {
-  const Real first = boost::multiprecision::ldexp(Real(shape.first), shape.step_log2);
-  const Real last = boost::multiprecision::ldexp(Real(shape.last), shape.step_log2);
-  if (floor(first) != first || floor(last) != last || last <= first || last - first >= Real(1 << 20))
-    throw ConfigError(
-        fmt::format("a table from {} to {} in steps of 2^-{} is not possible; the ends are multiples of "
-                    "the step, in order, at most 2^20 steps apart",
-                    shape.first, shape.last, shape.step_log2));
-  Table t{function, shape, {}, static_cast<std::int64_t>(first)};
-  const Rounder<cpp_int> rounder(shape.entry);
-  const auto steps = static_cast<std::int64_t>(Real(last - first));
-  for (std::int64_t k = 0; k <= steps; ++k) {
-    const Real x = boost::multiprecision::ldexp(Real(first + k), -shape.step_log2);
-    t.entry.push_back(static_cast<std::int64_t>(rounder.fit(scaled(function(x), shape.entry.frac))));
-  }
-  if (shape.entry.word <= (shape.entry.is_signed ? 16 : 15))
-    for (std::size_t k = 0; k < t.entry.size(); ++k) {
-      const std::int64_t next = t.entry[std::min(k + 1, t.entry.size() - 1)];
-      t.segment.push_back(std::uint32_t(t.entry[k] & 0xffff) | std::uint32_t(next & 0xffff) << 16);
-    }
-  return t;
+  static RecentTables recent;
+  return recent.get(function, shape);
 }
 
 }  // namespace synq
