@@ -48,6 +48,19 @@ void ResultFile::add(const Record& r) {
   }
 }
 
+DirectoryLock::DirectoryLock(const std::string& directory) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (error) experiment::refuse_file(directory, "write", error.value());
+  const std::string path = directory + "/lock";
+  descriptor_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (descriptor_ < 0) experiment::refuse_file(path, "write", errno);
+  while (flock(descriptor_, LOCK_EX) != 0)
+    if (errno != EINTR) experiment::refuse_file(path, "lock", errno);
+}
+
+DirectoryLock::~DirectoryLock() { close(descriptor_); }
+
 void each_record(const std::string& directory, bool may_be_empty, const std::function<void(Record&&)>& f) {
   std::vector<std::string> files;
   std::error_code error;

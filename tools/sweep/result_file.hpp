@@ -29,6 +29,19 @@ class ResultFile {
   std::mutex mutex_;
 };
 
+/// While it lives no other process claims the directory: the shards of a sweep may begin at the same time.
+class DirectoryLock {
+ public:
+  /// Makes the directory; waits for whoever has it. Throws ConfigError where it cannot be written.
+  explicit DirectoryLock(const std::string& directory);
+  DirectoryLock(const DirectoryLock&) = delete;
+  DirectoryLock& operator=(const DirectoryLock&) = delete;
+  ~DirectoryLock();
+
+ private:
+  int descriptor_ = -1;
+};
+
 /// f(record) of every whole line of every *.jsonl in a directory, files in the order of their names.
 /// Throws ConfigError where the directory has no such file or cannot be read; none are needed with `may_be_empty`.
 void each_record(const std::string& directory, bool may_be_empty, const std::function<void(Record&&)>& f);

@@ -53,6 +53,7 @@ void run(Record& r, const std::optional<Config>& config, const Sweep& s, const c
 
 /// A sweep's file beside its results: what the directory is for, and where the files are that its configs name.
 void claim_directory(const Sweep& s, const std::string& out) {
+  const DirectoryLock lock(out);
   const std::string base = out + "/base_directory";
   if (!experiment::read_file(base))
     experiment::write_file(base, std::filesystem::absolute(s.directory.empty() ? "." : s.directory).string() + "\n");
