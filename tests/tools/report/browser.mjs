@@ -86,7 +86,7 @@ async function keyboard_suffices(page) {
   await page.getByLabel("x to").fill("12");
   assert.equal(await rows(page).count(), 4);
   await page.getByRole("button", {name: "show all"}).press("Enter");
-  await page.getByLabel("x", {exact: true}).selectOption({label: "loss"});
+  await page.getByLabel("x axis", {exact: true}).selectOption({label: "loss"});
   await page.waitForFunction(() => [...document.querySelectorAll(".chart")].at(-1).textContent.includes("loss"));
 }
 

@@ -8,7 +8,7 @@ source "$here/support.sh"
 export PYTHONPATH=$here PYTHONDONTWRITEBYTECODE=1
 
 make_runs
-run before1 --set seed=1 --set rule.name=none --set optimizer.readout_rate=0.01  # never moves the recurrent weights
+run before1 --set seed=1 --set rule.name=none --set train.alignment_every=0 --set optimizer.readout_rate=0.01  # never moves the recurrent weights
 "$synq" cost m1/config.toml --json costs.json >log
 "$python" "$here/sweep_database.py" sweep.db
 "$synq" report a1 a2/ b1 m1 d1 sweep.db -o page.html >log

@@ -29,7 +29,7 @@ run() {
 make_runs() {
   run a1 --set seed=1
   run a2 --set seed=2
-  run b1 --set seed=1 --set 'formats.weight={word=8, frac=6}'
+  run b1 --set seed=1 --set 'formats.weight={word=8, frac=6, round="stochastic"}'
   run m1 --set seed=1 --set probes=off --set 'machine={preset="minimal"}'  # a machine counts no registers
   run d1 --set number_path=double --set train.alignment_every=0 --set measure.spectrum=true
 }

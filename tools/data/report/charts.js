@@ -30,7 +30,8 @@ function figure(title, caption, spec, ready = () => {}) {
 function draw_all() { return Promise.all(drawn.map((draw) => draw())); }
 dark.addEventListener("change", draw_all);
 
-const quantitative = (field, title, scale = {}) => ({field, type: "quantitative", title, scale: {zero: false, nice: true, ...scale}});
+const quantitative = (field, title, scale = {}) => ({field, type: "quantitative", title,
+  scale: scale.type === "log" ? scale : {zero: false, ...scale}});
 
 /// Of positive numbers that span more than a factor of 20.
 function log_or_linear(values) {
@@ -60,7 +61,7 @@ function register_chart(rows) {
   const line = dark.matches ? "#5a6270" : "#b9bfc9", [, bad] = colours(), good = dark.matches ? "#56B4E9" : "#0072B2";
   const y = {field: "name", type: "nominal", title: null, sort: null, axis: {labelLimit: 130}};
   const tooltip = [{field: "name"}, {field: "format"}, {field: "observed", title: "observed"}, {field: "range", title: "of"}];
-  return {data: {values: rows}, height: {step: 22}, layer: [
+  return {data: {values: rows}, height: 22 * rows.length, layer: [
     {mark: {type: "bar", color: line, height: 10}, encoding: {y, x: quantitative("low", "log2 of the magnitude", {nice: true}), x2: {field: "high"}, tooltip}},
     {transform: [{filter: "isValid(datum.largest)"}], mark: {type: "point", filled: true, size: 110, opacity: 1},
       encoding: {y, x: {field: "largest", type: "quantitative"}, tooltip,
@@ -74,9 +75,9 @@ function range_bars(rows, title) {
   const y = {field: "name", type: "nominal", title: null, sort: null, axis: {labelLimit: 150}};
   const tooltip = [{field: "name"}, {field: "low", title: "lowest"}, {field: "high", title: "highest"}];
   const [first, second] = colours();
-  return {data: {values: rows}, height: {step: 24}, layer: [
+  return {data: {values: rows}, height: 24 * rows.length, layer: [
     {mark: {type: "bar", color: first, height: 14}, encoding: {y, x: quantitative("low", title, {zero: true}), tooltip}},
-    {mark: {type: "bar", color: second, height: 6}, encoding: {y, x: quantitative("low", title), x2: {field: "high"}, tooltip}}]};
+    {mark: {type: "bar", color: second, height: 6}, encoding: {y, x: quantitative("low", title, {zero: true}), x2: {field: "high"}, tooltip}}]};
 }
 
 /// rows: {id, x, y, x_low, x_high, y_low, y_high, front, name}. brush: its interval filters the table.

@@ -88,7 +88,7 @@ function compare(a, b) {
 
 /// A native list of choices; change(number of the choice) is called at once and at every change.
 function choice(label, names, change, first = 0) {
-  const select = make("select", {change: () => change(select.selectedIndex)}, names.map((n) => make("option", {}, n)));
+  const select = make("select", {"aria-label": label, change: () => change(select.selectedIndex)}, names.map((n) => make("option", {}, n)));
   select.selectedIndex = first;
   return {element: make("label", {}, label, select), select};
 }

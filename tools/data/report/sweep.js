@@ -118,7 +118,7 @@ function plane(sweep, state, bounds, filter, show_design, {x_first, y_first}) {
   const check = (box, label) => make("label", {class: "check"}, box, label);
   const clear = make("button", {type: "button", click: again}, "show all");
   return make("div", {}, make("div", {class: "controls"},
-    choice("x", names, pick("x"), x_first).element, check(boxes.x, "more is better"), check(log("x"), "log x"),
-    choice("y", names, pick("y"), y_first).element, check(boxes.y, "more is better"), check(log("y"), "log y")),
+    choice("x axis", names, pick("x"), x_first).element, check(boxes.x, "more is better"), check(log("x"), "log x"),
+    choice("y axis", names, pick("y"), y_first).element, check(boxes.y, "more is better"), check(log("y"), "log y")),
     picture.element, make("div", {class: "controls"}, bounds.elements, clear));
 }
