@@ -85,12 +85,15 @@ Lines differing(const Lines& own, const std::vector<Lines>& all) {
   return out;
 }
 
-/// The differences, where they are few and short; else the name of the first run. Of an only design, its rule.
-std::string label(const Lines& differs, const Json& first_run, bool only) {
+/// The differences, where they are few and short; else the name of the first of so many runs. Of an only design, its
+/// rule.
+std::string label(const Lines& differs, const Json& first_run, std::size_t seeds, bool only) {
   const Json& s = first_run["summary"];
   if (only) return fmt::format("{}, {}", s["rule"].get<std::string>(), s["number_path"].get<std::string>());
   const std::string text = fmt::format("{}", fmt::join(differs, ", "));
-  return differs.empty() || text.size() > 60 ? first_run["name"].get<std::string>() : text;
+  if (!differs.empty() && text.size() <= 60) return text;
+  const std::string name = first_run["name"];
+  return seeds == 1 ? name : fmt::format("{} and {} more seed{}", name, seeds - 1, seeds == 2 ? "" : "s");
 }
 
 }  // namespace
@@ -98,18 +101,19 @@ std::string label(const Lines& differs, const Json& first_run, bool only) {
 Json runs_data(const Lines& directories) {
   Json runs = Json::array(), designs = Json::array();
   std::vector<Lines> configs;
-  std::vector<std::size_t> first;
+  std::vector<std::size_t> first, seeds;
   for (const std::string& directory : directories) {
     Json run = run_data(directory);
     const Lines config = seedless(run["config"], directory + "/config.toml");
     const auto same = std::find(configs.begin(), configs.end(), config);
     run["design"] = same - configs.begin();
-    if (same == configs.end()) configs.push_back(config), first.push_back(runs.size());
+    if (same == configs.end()) configs.push_back(config), first.push_back(runs.size()), seeds.push_back(0);
+    ++seeds[run["design"].get<std::size_t>()];
     runs.push_back(std::move(run));
   }
   for (std::size_t k = 0; k < configs.size(); ++k) {
     const Lines differs = differing(configs[k], configs);
-    designs.push_back({{"label", label(differs, runs[first[k]], configs.size() == 1)}, {"differs", differs}});
+    designs.push_back({{"label", label(differs, runs[first[k]], seeds[k], configs.size() == 1)}, {"differs", differs}});
   }
   return {{"runs", runs}, {"designs", designs}};
 }

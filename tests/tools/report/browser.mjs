@@ -37,6 +37,8 @@ async function sections_are_there(page) {
     "Sweep sweep.db", "Made by"]);
   const empty = await page.evaluate(() => [...document.querySelectorAll(".chart")].filter((c) => !c.querySelector("svg path")).length);
   assert.equal(empty, 0, "charts without a mark");
+  const curves = await page.locator('.chart[aria-label="Loss on the test set"]').textContent();
+  for (const design of ["a1 and 1 more seed", "b1", "m1", "d1"]) assert(curves.includes(design), `no legend of ${design}: ${curves}`);
   assert.equal(await page.locator("text=not markup").count() > 0, false, "a config is shown before it was asked for");
 }
 

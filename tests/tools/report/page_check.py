@@ -109,7 +109,7 @@ def check_sweep(sweep):
 
 data = data_of("page.html")
 assert [r["name"] for r in data["runs"]] == NAMES and [r["design"] for r in data["runs"]] == [0, 0, 1, 2, 3]
-assert len(data["designs"]) == 4
+assert [d["label"] for d in data["designs"]] == ["a1 and 1 more seed", "b1", "m1", "d1"]
 for run_name, run_data in zip(NAMES, data["runs"]):
     check_run(run_name, run_data)
 check_sweep(data["sweeps"][0])

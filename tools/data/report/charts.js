@@ -8,7 +8,7 @@ const colours = () => (dark.matches ? darkColours : lightColours);
 function theme() {
   const text = dark.matches ? "#e8eaed" : "#1b1d21", line = dark.matches ? "#3d434d" : "#d9dce1";
   const axis = {labelColor: text, titleColor: text, gridColor: line, domainColor: line, tickColor: line, labelFontSize: 12,
-    titleFontSize: 12, titleFontWeight: "normal"};
+    titleFontSize: 12, titleFontWeight: "normal", labelOverlap: true, labelSeparation: 8};
   return {background: "transparent", font: "system-ui, DejaVu Sans, sans-serif", axis, view: {stroke: line},
     range: {category: colours()},
     legend: {labelColor: text, titleColor: text, orient: "bottom", direction: "vertical", labelLimit: 0, labelFontSize: 12,
@@ -33,6 +33,9 @@ dark.addEventListener("change", draw_all);
 const quantitative = (field, title, scale = {}) => ({field, type: "quantitative", title,
   scale: scale.type === "log" ? scale : {zero: false, ...scale}});
 
+/// Of an axis that counts.
+const whole = {tickMinStep: 1, format: "d"};
+
 /// Of positive numbers that span more than a factor of 20.
 function log_or_linear(values) {
   const low = Math.min(...values), high = Math.max(...values);
@@ -45,13 +48,13 @@ function band_chart(rows, x_title, y_title, y_scale, series_order) {
   const dash = {field: "series", type: "nominal", sort: series_order,
     scale: {domain: series_order, range: series_order.map((_, k) => dashes[k % dashes.length])}};
   const colour = {field: "series", type: "nominal", sort: series_order, scale: series_order.length > 7 ? {domain: series_order} : scale};
-  const x = quantitative("x", x_title, {nice: false});
+  const x = {...quantitative("x", x_title, {nice: false}), axis: whole};
   const lines = {mark: {type: "line", strokeWidth: 2, clip: true, point: rows.length < 40},
     encoding: {x, y: {aggregate: "mean", ...quantitative("y", y_title, y_scale)}, color: colour, strokeDash: dash,
       tooltip: [{field: "series", title: "series"}, {field: "x", title: x_title}, {aggregate: "mean", field: "y", title: `mean ${y_title}`},
         {aggregate: "min", field: "y", title: "lowest"}, {aggregate: "max", field: "y", title: "highest"}, {aggregate: "count", title: "seeds"}]}};
   const band = {mark: {type: "area", opacity: 0.25, clip: true},
-    encoding: {x, y: {aggregate: "min", ...quantitative("y", y_title, y_scale)}, y2: {aggregate: "max", field: "y"}, color: {...colour, legend: null}}};
+    encoding: {x, y: {aggregate: "min", ...quantitative("y", y_title, y_scale)}, y2: {aggregate: "max", field: "y"}, color: colour}};
   return {data: {values: rows}, layer: [band, lines]};
 }
 
@@ -62,7 +65,7 @@ function register_chart(rows) {
   const y = {field: "name", type: "nominal", title: null, sort: null, axis: {labelLimit: 130}};
   const tooltip = [{field: "name"}, {field: "format"}, {field: "observed", title: "observed"}, {field: "range", title: "of"}];
   return {data: {values: rows}, height: 22 * rows.length, layer: [
-    {mark: {type: "bar", color: line, height: 10}, encoding: {y, x: quantitative("low", "log2 of the magnitude", {nice: true}), x2: {field: "high"}, tooltip}},
+    {mark: {type: "bar", color: line, height: 10}, encoding: {y, x: {...quantitative("low", "log2 of the magnitude", {nice: true}), axis: whole}, x2: {field: "high"}, tooltip}},
     {transform: [{filter: "isValid(datum.largest)"}], mark: {type: "point", filled: true, size: 110, opacity: 1},
       encoding: {y, x: {field: "largest", type: "quantitative"}, tooltip,
         color: {field: "state", type: "nominal", scale: {domain: states, range: [good, bad]}, legend: {labelExpr: state_labels}},

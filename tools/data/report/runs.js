@@ -66,7 +66,7 @@ function register_table(registers) {
   return table("Registers", [
     {title: "register", text: (r) => r.name, value: (r) => r.name},
     {title: "format", text: (r) => r.format, value: (r) => r.format},
-    {title: "range of the format", text: (r) => span(r.range?.low, r.range?.high), value: (r) => r.range?.high},
+    {title: "format's range", text: (r) => span(r.range?.low, r.range?.high), value: (r) => r.range?.high},
     {title: "observed", text: (r) => span(r.min, r.max), value: (r) => r.max},
     {title: "range used", number: true, text: (r) => percent(used(r)), value: used},
     {title: "saturations", number: true, value: (r) => r.saturations,
