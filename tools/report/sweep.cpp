@@ -42,8 +42,8 @@ std::vector<Point> points_of(const Database& db) {
 }
 
 Json spread(const std::vector<double>& x) {
-  double mean = 0, squares = 0;
-  for (const double v : x) mean += v / double(x.size());
+  double mean = x[0], squares = 0;  // equal numbers have exactly their mean, and no deviation
+  for (const double v : x) mean += (v - x[0]) / double(x.size());
   for (const double v : x) squares += (v - mean) * (v - mean);
   const auto [low, high] = std::minmax_element(x.begin(), x.end());
   Json j{{"mean", mean}, {"deviation", nullptr}, {"low", *low}, {"high", *high}, {"n", x.size()}};

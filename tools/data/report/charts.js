@@ -44,18 +44,19 @@ function log_or_linear(values) {
 
 /// rows: {x, y, series}. The mean over the rows of one series and x, between the lowest and the highest of them.
 function band_chart(rows, x_title, y_title, y_scale, series_order) {
-  const scale = {domain: series_order, range: colours().slice(0, series_order.length)};
+  const range = series_order.map((_, k) => colours()[k % colours().length]);
   const dash = {field: "series", type: "nominal", sort: series_order,
     scale: {domain: series_order, range: series_order.map((_, k) => dashes[k % dashes.length])}};
-  const colour = {field: "series", type: "nominal", sort: series_order, scale: series_order.length > 7 ? {domain: series_order} : scale};
+  const colour = {field: "series", type: "nominal", sort: series_order, scale: {domain: series_order, range}};
   const x = {...quantitative("x", x_title, {nice: false}), axis: whole};
-  const lines = {mark: {type: "line", strokeWidth: 2, clip: true, point: rows.length < 40},
-    encoding: {x, y: {aggregate: "mean", ...quantitative("y", y_title, y_scale)}, color: colour, strokeDash: dash,
+  const lines = {mark: {type: "line", strokeWidth: 2, clip: true, point: rows.length < 40 && {filled: true, size: 30}},
+    encoding: {x, y: {aggregate: "mean", ...quantitative("y", y_title, y_scale)}, color: {...colour, legend: {symbolType: "stroke", symbolSize: 400}}, strokeDash: dash,
       tooltip: [{field: "series", title: "series"}, {field: "x", title: x_title}, {aggregate: "mean", field: "y", title: `mean ${y_title}`},
         {aggregate: "min", field: "y", title: "lowest"}, {aggregate: "max", field: "y", title: "highest"}, {aggregate: "count", title: "seeds"}]}};
-  const band = {mark: {type: "area", opacity: 0.25, clip: true},
-    encoding: {x, y: {aggregate: "min", ...quantitative("y", y_title, y_scale)}, y2: {aggregate: "max", field: "y"}, color: colour}};
-  return {data: {values: rows}, layer: [band, lines]};
+  const bands = series_order.map((name, k) => ({transform: [{filter: {field: "series", equal: name}}],
+    mark: {type: "area", color: range[k], opacity: 0.25, clip: true},
+    encoding: {x, y: {aggregate: "min", ...quantitative("y", y_title, y_scale)}, y2: {aggregate: "max", field: "y"}}}));
+  return {data: {values: rows}, layer: [...bands, lines]};
 }
 
 /// rows: {name, format, low, high, largest, state}: powers of two that the format spans, and the largest value that was written.
@@ -71,7 +72,7 @@ function register_chart(rows) {
         color: {field: "state", type: "nominal", scale: {domain: states, range: [good, bad]}, legend: {labelExpr: state_labels}},
         shape: {field: "state", type: "nominal", scale: {domain: states, range: ["circle", "triangle-up"]}}}}]};
 }
-const state_labels = "datum.label === 'within' ? 'largest value written' : 'largest value written, some saturated or wrapped'";
+const state_labels = "datum.label === 'within' ? 'largest value' : 'largest value, some limited'";
 
 /// rows: {name, low, high}: bars from 0 to low, and a thin one on to high.
 function range_bars(rows, title) {

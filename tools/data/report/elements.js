@@ -12,16 +12,16 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/// At most four digits that count: 0.9125, 1.2e-7, 65536; a dash for what is not there.
-function short(x) {
+/// At most so many digits that count: 0.9125, 1.2e-7, 65536; a dash for what is not there.
+function short(x, digits = 4) {
   if (x === null || x === undefined) return "–";
   if (typeof x !== "number") return String(x);
   if (Number.isInteger(x) && Math.abs(x) < 1e7) return String(x);
   const size = Math.abs(x);
   if (size !== 0 && (size < 1e-3 || size >= 1e7)) return x.toExponential(2).replace("e+", "e");
-  return String(Number(x.toPrecision(4)));
+  return String(Number(x.toPrecision(digits)));
 }
-const percent = (x) => (x === null || x === undefined ? "–" : `${short(100 * x)} %`);
+const percent = (x) => (x === null || x === undefined ? "–" : `${short(100 * x, 3)} %`);
 
 let sections = 0;
 /// A section with a heading, named in the page's list of sections.

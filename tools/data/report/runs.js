@@ -54,7 +54,7 @@ function curves(data) {
   section("Learning curves", make("p", {class: "quiet"}, bands), charts(...figures));
 }
 
-const span = (low, high) => (low === null || low === undefined ? "–" : `${short(low)} .. ${short(high)}`);
+const span = (low, high) => (low === null || low === undefined ? "–" : `${short(low, 3)} .. ${short(high, 3)}`);
 const limited = (r) => r.saturations + r.wraps > 0;
 /// Part of the format's range that the values reach.
 const used = (r) => (r.range === null || r.min === null ? null : Math.max(r.min / (r.range.low || Infinity), r.max / r.range.high));
@@ -92,7 +92,7 @@ function registers(data) {
   const place = make("div");
   const show = (k) => {
     const rows = register_rows(runs[k].registers);
-    const picture = figure("", "Bars: from one step (LSB) to the end of the format's range, in powers of two. Symbols: the largest value that was written.", () => register_chart(rows));
+    const picture = figure("", "Bars: from one step (LSB) to the end of the format's range, in powers of two. Symbols: the largest value that was written; a triangle where values were saturated or wrapped.", () => register_chart(rows));
     if (drawn_registers) drawn.splice(drawn.indexOf(drawn_registers), 1);
     drawn_registers = picture.draw;
     if (rows.length === 0) drawn.splice(drawn.indexOf(picture.draw), 1);

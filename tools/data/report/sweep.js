@@ -12,7 +12,7 @@ function front_of(rows, x_sign, y_sign) {
 }
 
 const axis_text = (design) => Object.entries(design.axes).map(([k, v]) => `${k} = ${v}`).join(", ") || "the only design";
-const mean_text = (m) => (m === undefined ? "–" : short(m.mean) + (m.deviation === null ? "" : ` ± ${short(m.deviation)}`));
+const mean_text = (m) => (m === undefined ? "–" : short(m.mean) + (m.low === m.high ? "" : ` ± ${short(m.deviation)}`));
 
 function sweep_columns(sweep, state) {
   return [
