@@ -19,25 +19,37 @@ Json object_of(const Database& db, const std::string& id, const char* column, co
   return j;
 }
 
+/// A sweep calls a run that came to its end as summaries do.
+std::string status_named(const std::string& s) { return s == "completed" ? "finished" : s; }
+
 struct Point {
   std::string id;
   Json axes, config, seed;  ///< seed: what a page shows of one seed
 };
 
+/// By the axes' values, then the seed: numbers by size, as a table shows them.
+Json place(const Point& p) {
+  Json values = Json::array();
+  for (const auto& [axis, value] : p.axes.items()) values.push_back(value);
+  return {std::move(values), p.seed["seed"], p.id};
+}
+
 std::vector<Point> points_of(const Database& db) {
   std::vector<Point> all;
-  Rows rows(db, "SELECT id, seed, status, error, weights_hash, axes, metrics, config FROM points ORDER BY rowid");
+  Rows rows(db, "SELECT id, seed, status, error, weights_hash, axes, metrics, config FROM points");
   while (rows.next()) {
     const std::string id = rows.text(0).value_or("");
     Json axes = object_of(db, id, "axes", rows.text(5));
     axes.erase("seed");
     const auto seed = rows.integer(1);
-    Json own{{"id", id}, {"seed", seed ? Json(*seed) : Json(nullptr)}, {"status", rows.text(2).value_or("")}};
+    Json own{
+        {"id", id}, {"seed", seed ? Json(*seed) : Json(nullptr)}, {"status", status_named(rows.text(2).value_or(""))}};
     own["error"] = maybe(rows.text(3));
     own["weights_hash"] = maybe(rows.text(4));
     own["metrics"] = object_of(db, id, "metrics", rows.text(6));
     all.push_back({id, std::move(axes), maybe(rows.text(7)), std::move(own)});
   }
+  std::sort(all.begin(), all.end(), [](const Point& a, const Point& b) { return place(a) < place(b); });
   return all;
 }
 

@@ -5,8 +5,8 @@ import sys
 
 SCHEMA = """
 CREATE TABLE points(id TEXT PRIMARY KEY, seed INTEGER, status TEXT, error TEXT, weights_hash TEXT,
-                    axes TEXT, metrics TEXT, config TEXT);
-CREATE TABLE sweep(key TEXT PRIMARY KEY, value TEXT);
+                    axes TEXT, metrics TEXT, config TEXT) WITHOUT ROWID;
+CREATE TABLE sweep(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
 SEEDS = (1, 2, 3)
 
@@ -22,13 +22,13 @@ def metrics(word, rule, seed):
 def points(designs):
     for k in range(designs):
         word, rule = 4 + 2 * (k // 2), ("rflo", "eprop")[k % 2]
-        status = {2: "diverged", 5: "refused"}.get(k, "finished")
+        status = {2: "diverged", 5: "refused"}.get(k, "completed")
         for seed in SEEDS:
             axes = {"rule.name": rule, "formats.weight.word": word}
             config = f'seed = {seed}\n# <b>not markup</b> </script>\n[rule]\nname = "{rule}"\n[formats.weight]\nword = {word}\n'
             yield (f"p{k}_{seed}", seed, status, "formats.weight: too narrow" if status == "refused" else None,
-                   f"{k:08x}{seed:08x}" if status == "finished" else None, json.dumps(axes),
-                   json.dumps(metrics(word, rule, seed) if status == "finished" else {}), config)
+                   f"{k:08x}{seed:08x}" if status == "completed" else None, json.dumps(axes),
+                   json.dumps(metrics(word, rule, seed) if status == "completed" else {}), config)
 
 
 if __name__ == "__main__":
