@@ -38,6 +38,7 @@ void add_compare(CLI::App&, int& code);
 void add_check(CLI::App&, int& code);
 void add_study(CLI::App&, int& code);
 void add_cost(CLI::App&, int& code);
+void add_report(CLI::App&, int& code);
 void add_list(CLI::App&, int& code);
 void add_sweep(CLI::App&, int& code);
 

@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
   synq::cli::add_sweep(app, code);
   synq::cli::add_check(app, code);
   synq::cli::add_cost(app, code);
+  synq::cli::add_report(app, code);
   synq::cli::add_study(app, code);
   synq::cli::add_list(app, code);
   try {

@@ -1,0 +1,114 @@
+// browser.mjs PAGE CHROMIUM FOLDER: what browser_test.sh promises. Pictures go to FOLDER.
+import assert from "node:assert/strict";
+import {pathToFileURL} from "node:url";
+import {chromium} from "playwright-core";
+
+const [file, program, folder] = process.argv.slice(2);
+const address = pathToFileURL(file).href;
+const browser = await chromium.launch({executablePath: program, args: ["--no-sandbox"]});
+
+/// The page, drawn; every message of the console and every request but that of the file itself is a failure.
+async function open(width, colorScheme) {
+  const context = await browser.newContext({viewport: {width, height: 900}, colorScheme});
+  const page = await context.newPage();
+  const wrong = [];
+  page.on("console", (m) => { if (["error", "warning"].includes(m.type())) wrong.push(`${m.type()}: ${m.text()}`); });
+  page.on("pageerror", (e) => wrong.push(`error: ${e.message}`));
+  page.on("request", (r) => { if (r.url() !== address && !/^(data|blob):/.test(r.url())) wrong.push(`request: ${r.url()}`); });
+  await page.goto(address);
+  await page.waitForSelector("body[data-drawn]", {timeout: 60000});
+  return {page, check: () => assert.deepEqual(wrong, []), close: () => context.close()};
+}
+
+const rows = (page) => page.locator('table[aria-label="Designs"] tbody tr');
+
+/// Presses Tab until the element has the focus.
+async function tab_to(page, selector) {
+  for (let k = 0; k < 200; ++k) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((s) => document.activeElement.matches(s), selector)) return;
+  }
+  assert.fail(`Tab never reaches ${selector}`);
+}
+
+async function sections_are_there(page) {
+  const titles = await page.locator("h2").allTextContents();
+  assert.deepEqual(titles, ["Runs", "Learning curves", "Registers", "Alignment", "Spectrum of what was learned", "Machine", "Configs",
+    "Sweep sweep.db", "Made by"]);
+  const empty = await page.evaluate(() => [...document.querySelectorAll(".chart")].filter((c) => !c.querySelector("svg path")).length);
+  assert.equal(empty, 0, "charts without a mark");
+  const curves = await page.locator('.chart[aria-label="Loss on the test set"]').textContent();
+  for (const design of ["a1 and 1 more seed", "b1", "m1", "d1"]) assert(curves.includes(design), `no legend of ${design}: ${curves}`);
+  assert.equal(await page.locator("text=not markup").count() > 0, false, "a config is shown before it was asked for");
+}
+
+async function brush_filters(page) {
+  const all = await rows(page).count();
+  assert.equal(all, 16);
+  const plane = page.locator(".chart").last();
+  await plane.scrollIntoViewIfNeeded();
+  const box = await plane.boundingBox();
+  await page.mouse.move(box.x + 0.3 * box.width, box.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 0.5 * box.width, box.y + 120, {steps: 5});
+  await page.mouse.move(box.x + 0.6 * box.width, box.y + 200, {steps: 5});
+  await page.mouse.up();
+  await page.waitForFunction(() => document.querySelectorAll('table[aria-label="Designs"] tbody tr').length < 16);
+  const brushed = await rows(page).count();
+  assert(brushed > 0 && brushed < 14, `${brushed} designs in the brush`);
+  const from = Number(await page.getByLabel("x from").inputValue()), to = Number(await page.getByLabel("x to").inputValue());
+  const column = await page.locator('table[aria-label="Designs"] thead th').allTextContents();
+  const at = column.findIndex((c) => c.includes("energy of a tick, nJ (highest)"));
+  for (const text of await rows(page).locator(`td:nth-child(${at + 1})`).allTextContents())
+    assert(parseFloat(text) >= from - 0.01 && parseFloat(text) <= to + 0.01, `${text} is not within ${from} .. ${to}`);
+  await page.screenshot({path: `${folder}/brush.png`});
+  await page.getByRole("button", {name: "show all"}).click();
+  assert.equal(await rows(page).count(), all);
+  console.log(`brush: ${brushed} of ${all} designs`);
+}
+
+/// No other design is as good in both metrics and better in one: counted anew from the page's data.
+async function front_is_right(page) {
+  const marked = await rows(page).filter({hasText: "◆"}).count();
+  const expected = await page.evaluate(() => {
+    const points = JSON.parse(document.getElementById("data").textContent).sweeps[0].designs
+      .filter((d) => d.status === "finished").map((d) => [d.metrics.nj_per_tick_high.mean, -d.metrics.accuracy.mean]);
+    return points.filter((b) => !points.some((a) => a[0] <= b[0] && a[1] <= b[1] && (a[0] < b[0] || a[1] < b[1]))).length;
+  });
+  assert(expected > 1 && marked === expected, `${marked} designs marked, ${expected} are not dominated`);
+}
+
+async function keyboard_suffices(page) {
+  await page.locator("h1").click();
+  await tab_to(page, 'table[aria-label="Designs"] tbody tr');
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  const config = await page.locator(".details pre.config").textContent();
+  assert(config.includes("<b>not markup</b> </script>") && config.includes('name = "eprop"'), config);
+  await page.getByLabel("x to").fill("12");
+  assert.equal(await rows(page).count(), 4);
+  await page.getByRole("button", {name: "show all"}).press("Enter");
+  await page.getByLabel("x axis", {exact: true}).selectOption({label: "loss"});
+  await page.waitForFunction(() => [...document.querySelectorAll(".chart")].at(-1).textContent.includes("loss"));
+}
+
+for (const scheme of ["light", "dark"]) {
+  for (const width of [1280, 400]) {
+    const {page, check, close} = await open(width, scheme);
+    await sections_are_there(page);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert(wide <= width, `${wide} pixels wide at ${width}`);
+    await page.screenshot({path: `${folder}/${scheme}_${width}.png`, fullPage: true});
+    if (scheme === "light" && width === 1280) {
+      await front_is_right(page);
+      await brush_filters(page);
+      await keyboard_suffices(page);
+      await page.emulateMedia({colorScheme: "dark"});
+      await page.waitForFunction(() => document.querySelector(".chart svg text")?.getAttribute("fill") === "#e8eaed");
+    }
+    check();
+    await close();
+  }
+}
+await browser.close();
+console.log("browser: no message, no request; pictures at 1280 and 400 pixels, light and dark");
