@@ -9,8 +9,8 @@ number_path = "fixed"
 probes = "off"
 [task]
 name = "add"
-trials = 4
-ticks = 8
+trials = 40
+ticks = 100
 [network]
 units = 4
 leak = 0.5
@@ -53,9 +53,10 @@ cmp one.csv two.csv
 cmp one.csv three.csv
 
 # ---- killed twice, and resumed
-for wait in 0.15 0.3; do
+lines() { cat killed/*.jsonl 2>/dev/null | wc -l; }
+for done in 20 120; do
   "$synq" sweep run sweep.toml --threads 2 --out killed --progress none >/dev/null &
-  sleep $wait
+  while [[ $(lines) -lt $done ]]; do kill -0 $! 2>/dev/null || fail "the sweep ended with $(lines) points"; sleep 0.01; done
   kill -9 $! 2>/dev/null || fail "the sweep was over before it was killed: make it longer"
   wait $! 2>/dev/null || true
 done
