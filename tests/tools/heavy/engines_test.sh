@@ -44,15 +44,16 @@ as_csv() {
 }
 # lines OUT: records that are there
 lines() { cat "$1"/*.jsonl 2>/dev/null | wc -l; }
-# wait_for TEXT COMMAND...: until the command succeeds, at most two minutes
+# wait_for TEXT COMMAND...: until the command succeeds, at most five minutes (Slurm waits two before it starts again what
+# was requeued)
 wait_for() {
   local what=$1 k
   shift
-  for k in $(seq 600); do
+  for k in $(seq 1500); do
     if "$@" >/dev/null 2>&1; then return 0; fi
     sleep 0.2
   done
-  fail "waited two minutes for $what"
+  fail "waited five minutes for $what"
 }
 some_done() { [[ $(lines "$1") -gt 300 ]]; }
 
