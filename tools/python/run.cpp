@@ -80,8 +80,9 @@ py::dict words(const std::shared_ptr<RunResult>& r) {
 /// One member of every evaluation.
 py::array_t<double> evaluated(const std::shared_ptr<RunResult>& r, double Evaluation::*member) {
   const auto& all = r->record.evaluations;
-  static const Evaluation none;
-  return view(r, {all.size()}, {sizeof(Evaluation)}, &((all.empty() ? none : all.front()).*member));
+  static constexpr double none = 0;  // the address of an empty array
+  const double* const first = all.empty() ? &none : &(all.front().*member);
+  return view(r, {all.size()}, {sizeof(Evaluation)}, first);
 }
 
 py::array_t<double> cosine(const std::shared_ptr<RunResult>& r, std::optional<double> Alignment::*member) {

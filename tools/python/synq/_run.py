@@ -34,7 +34,7 @@ class Result:
     >>> sorted(r.weights)
     ['input_weight', 'readout_weight', 'recurrent_weight']
     >>> r.registers[0]["name"], r.registers[0]["format"]
-    ('activity', '16.12 half_even saturate')
+    ('input_weight', '16.12 half_even saturate')
     """
 
     def __init__(self, core: _core.RunResult) -> None:
