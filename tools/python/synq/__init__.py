@@ -18,6 +18,7 @@ _data = _os.path.join(_os.path.dirname(__file__), "data")  # where an installed 
 if _os.path.isdir(_data):
     _os.environ.setdefault("SYNQ_DATA", _data)
 
+from ._config import Config, Overrides
 from ._compare import Comparison, compare
 from ._cost import Cost, RuleCosts, cost, cost_of_rules
 from ._errors import ConfigError
@@ -26,10 +27,12 @@ from ._run import Curve, Result, run
 
 __all__ = [
     "Comparison",
+    "Config",
     "ConfigError",
     "Cost",
     "Curve",
     "Format",
+    "Overrides",
     "Result",
     "RuleCosts",
     "compare",
