@@ -1,5 +1,6 @@
 #include "tools/experiment/compare.hpp"
 
+#include <algorithm>
 #include <thread>
 
 #include "tools/python/bindings.hpp"

@@ -4,6 +4,7 @@
 #include <pybind11/stl.h>
 
 #include <chrono>
+#include <cmath>
 
 #include "tools/experiment/hash.hpp"
 #include "tools/experiment/summary.hpp"

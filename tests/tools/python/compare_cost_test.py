@@ -50,7 +50,8 @@ class AgainstTheProgram(unittest.TestCase):
             synq.compare(CONFIG, rows={"good": None, "bad": {"rule.name": "rfloo"}})
 
     def test_budget(self) -> None:
-        rows = synq.compare(CONFIG, rows={"a": None, "b": {"rule.name": "eprop"}}, seeds=[1], machine="minimal", budget="sram=4KiB")
+        rules = {"a": None, "b": {"rule.name": "eprop"}}
+        rows = synq.compare(CONFIG, rows=rules, seeds=[1], machine="minimal", budget="sram=4KiB")
         self.assertTrue(all(0 < row["kib"] <= 4 for row in rows))
 
     def test_cost(self) -> None:
