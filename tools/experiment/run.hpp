@@ -20,8 +20,8 @@ struct RunOptions {
 };
 
 /// Runs a config to its end and writes its run directory, checkpoints on the way; with `resume` it goes on from the
-/// last checkpoint, to the bits of an uninterrupted run. Returns the finished experiment, and leaves the config resolved
-/// (its readers share one tree).
+/// last checkpoint, to the bits of an uninterrupted run. Returns the finished experiment, and leaves the config
+/// resolved (its readers share one tree).
 std::unique_ptr<Experiment> run(TableReader config, const std::string& directory, const RunOptions&);
 
 }  // namespace synq::experiment
