@@ -78,7 +78,10 @@ class Runner {
  public:
   Runner(const TableReader& base, const std::string& directory, const CompareConfig& compare,
          const CompareOptions& options, RunDirectory& out)
-      : directory_(directory), out_(out), results_(compare.rows.size() * compare.seeds.size()) {
+      : directory_(directory),
+        between_trials_(options.between_trials),
+        out_(out),
+        results_(compare.rows.size() * compare.seeds.size()) {
     for (std::size_t row = 0; row < compare.rows.size(); ++row)
       for (const std::int64_t seed : compare.seeds) {
         jobs_.push_back({row, seed});
@@ -112,6 +115,7 @@ class Runner {
         const std::lock_guard lock(mutex_);
         if (!error_) error_ = std::current_exception();
         next_ = jobs_.size();
+        stopped_ = true;
       }
     }
   }
@@ -127,6 +131,8 @@ class Runner {
     e.use_threads(inside_);
     while (!e.done()) {
       e.step();
+      if (between_trials_) between_trials_();
+      if (stopped_) return {};  // the results of a comparison that failed are not read
       if (e.position() % e.task().train.trials == 0) tick(1, e.last_loss());
     }
     CompareResult r = result_of(e, jobs_[k].row, hash);
@@ -144,6 +150,7 @@ class Runner {
   }
 
   std::string directory_;
+  std::function<void()> between_trials_;
   RunDirectory& out_;
   std::vector<Job> jobs_;
   std::vector<TableReader> configs_;
@@ -153,6 +160,7 @@ class Runner {
   std::size_t inside_ = 1;  ///< threads of one run
   std::atomic<std::uint64_t> done_ = 0;
   std::atomic<std::size_t> next_ = 0;
+  std::atomic<bool> stopped_ = false;  ///< a run failed
   std::mutex mutex_;
   std::exception_ptr error_;
 };

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -45,6 +46,7 @@ struct CompareOptions {
   ProgressMode progress = ProgressMode::automatic;
   std::string budget;  ///< for tools/experiment/budget.hpp; empty: none
   BudgetVaries varies = BudgetVaries::units;
+  std::function<void()> between_trials{};  ///< by any thread; what it throws ends the comparison
 };
 
 /// Runs every row with every seed and writes OUT: table.txt, runs.csv, config.toml. Rows are paired by seed: the same

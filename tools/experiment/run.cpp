@@ -71,8 +71,9 @@ std::unique_ptr<Experiment> run(TableReader config, const std::string& directory
   e->use_threads(options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency()));
   const std::string hash = hash_hex(config.canonical());
   if (names_files(checked)) note_directory(config, checked.directory);
-  RunDirectory out(options.out, options.resume, options.force);
-  const double before = restore(out, *e, hash);
+  std::optional<RunDirectory> out;
+  if (!options.out.empty()) out.emplace(options.out, options.resume, options.force);
+  const double before = out ? restore(*out, *e, hash) : 0;
   std::unique_ptr<Waveform> wave;
   if (!options.vcd.empty()) wave = std::make_unique<Waveform>(options.vcd, *e->machine(), options.vcd_ticks);
   Progress progress(options.progress, e->length(), e->config().rule.name);
@@ -81,13 +82,16 @@ std::unique_ptr<Experiment> run(TableReader config, const std::string& directory
   while (!e->done()) {
     e->step();
     progress.update(e->position(), e->last_loss());
-    if (seconds_since(saved) < options.checkpoint_seconds || e->done()) continue;
-    save(out, *e, hash, before + seconds_since(start));
+    if (options.between_trials) options.between_trials();
+    if (!out || seconds_since(saved) < options.checkpoint_seconds || e->done()) continue;
+    save(*out, *e, hash, before + seconds_since(start));
     saved = Clock::now();
   }
   progress.finish();
-  write_results(out, *e, config.canonical(), hash, before + seconds_since(start));
-  out.finish();
+  if (out) {
+    write_results(*out, *e, config.canonical(), hash, before + seconds_since(start));
+    out->finish();
+  }
   if (wave) wave->finish();
   return e;
 }

@@ -196,7 +196,8 @@ std::vector<T> TableReader::list(const std::string& key, std::optional<std::vect
   for (const NodeHandle& element : *elements) {
     const std::optional<T> value = convert(*element);
     if (!value)
-      throw ConfigError(fmt::format("'{}' must hold {}s only, got {}", key, what, describe(*element)), element->place);
+      throw ConfigError(fmt::format("'{}' must hold {}s only, got {}", key, what, describe(*element)), element->place,
+                        joined(path_, key));
     out.push_back(*value);
   }
   return out;
@@ -235,7 +236,8 @@ std::vector<TableReader> TableReader::tables(const std::string& key) {
   std::vector<TableReader> out;
   for (const NodeHandle& element : *list) {
     if (!std::holds_alternative<Table>(element->value))
-      throw ConfigError(fmt::format("'{}' must hold tables only, got {}", key, describe(*element)), element->place);
+      throw ConfigError(fmt::format("'{}' must hold tables only, got {}", key, describe(*element)), element->place,
+                        joined(path_, key));
     out.push_back(TableReader(element, joined(path_, key)));
   }
   return out;
@@ -253,7 +255,7 @@ std::string TableReader::place(const std::string& key) const {
 }
 
 void TableReader::refuse(const std::string& key, const std::string& problem) const {
-  throw ConfigError(problem, place(key));
+  throw ConfigError(problem, place(key), joined(path_, key));
 }
 
 namespace {
@@ -262,7 +264,8 @@ void finish_table(const Table& table, const std::string& path);
 
 [[noreturn]] void refuse_unknown(const Entry& entry, const std::string& path, std::span<const std::string_view> known) {
   const std::string where = path.empty() ? "" : fmt::format(" in [{}]", path);
-  throw ConfigError(fmt::format("unknown key '{}'{}{}", entry.key, where, suggestion(entry.key, known)), entry.place);
+  throw ConfigError(fmt::format("unknown key '{}'{}{}", entry.key, where, suggestion(entry.key, known)), entry.place,
+                    joined(path, entry.key));
 }
 
 void finish_entry(const Entry& entry, const std::string& path) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/error.hpp"
 #include "tools/experiment/compare.hpp"
@@ -40,14 +41,19 @@ void put_machine(CostConfig& c, const std::optional<std::string>& preset) {
 
 }  // namespace
 
-CostConfig cost_config(const std::string& file, const std::vector<std::string>& set,
+CostConfig cost_config(TableReader config, const std::vector<std::string>& set,
                        const std::optional<std::string>& preset) {
-  CostConfig c{TableReader::from_file(file), {}};
+  CostConfig c{std::move(config), {}};
   put_machine(c, preset);
   put(c, "number_path", "fixed", "double");
   put(c, "probes", "off", "all");
   for (const std::string& assignment : set) c.reader.set(assignment);
   return c;
+}
+
+CostConfig cost_config(const std::string& file, const std::vector<std::string>& set,
+                       const std::optional<std::string>& preset) {
+  return cost_config(TableReader::from_file(file), set, preset);
 }
 
 experiment::Config read(TableReader reader, const std::string& directory) {

@@ -13,8 +13,10 @@ struct CostConfig {
   std::vector<std::string> notes;  ///< what was changed of the file, for a reader
 };
 
-/// The file with a machine, number_path = "fixed" and no probes, and then the overrides. preset: replaces [machine];
+/// A config with a machine, number_path = "fixed" and no probes, and then the overrides. preset: replaces [machine];
 /// where neither is given, "minimal" does.
+CostConfig cost_config(experiment::TableReader config, const std::vector<std::string>& set,
+                       const std::optional<std::string>& preset);
 CostConfig cost_config(const std::string& file, const std::vector<std::string>& set,
                        const std::optional<std::string>& preset);
 

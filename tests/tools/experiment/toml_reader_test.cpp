@@ -295,3 +295,21 @@ TEST_CASE("keys that no reader knows are refused before one is missed, and dropp
   good.drop("absent");
   CHECK(good.canonical() == "\n[network]\n");
 }
+
+TEST_CASE("an error knows the dotted key that is refused") {
+  const auto key_of = [](auto read) {
+    TableReader root = reader(example);
+    try {
+      read(root);
+      root.finish();
+    } catch (const ConfigError& e) {
+      return e.key;
+    }
+    return std::string("no error");
+  };
+  CHECK(key_of([](TableReader& r) { r.integer("seed", {}, 0, 5); }) == "seed");
+  CHECK(key_of([](TableReader& r) { r.table("network")->text("hidden"); }) == "network.hidden");
+  CHECK(key_of([](TableReader& r) { r.table("network")->integers("names"); }) == "network.names");
+  CHECK(key_of([](TableReader& r) { r.section("network").section("neuron").number("tau"); }) == "network.neuron.tau");
+  CHECK(key_of([](TableReader& r) { r.expect_only(std::array<std::string_view, 1>{"seed"}); }) == "task");
+}
