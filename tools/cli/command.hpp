@@ -40,6 +40,9 @@ void add_study(CLI::App&, int& code);
 void add_cost(CLI::App&, int& code);
 void add_report(CLI::App&, int& code);
 void add_list(CLI::App&, int& code);
+void add_completion(CLI::App&, int& code);
 void add_sweep(CLI::App&, int& code);
+void add_bits(CLI::App& sweep, int& code);  ///< of `synq sweep`
+void add_profile(CLI::App&, int& code);
 
 }  // namespace synq::cli

@@ -42,10 +42,12 @@ int main(int argc, char** argv) {
   synq::cli::add_compare(app, code);
   synq::cli::add_sweep(app, code);
   synq::cli::add_check(app, code);
+  synq::cli::add_profile(app, code);
   synq::cli::add_cost(app, code);
   synq::cli::add_report(app, code);
   synq::cli::add_study(app, code);
   synq::cli::add_list(app, code);
+  synq::cli::add_completion(app, code);
   try {
     refuse_unknown_command(app, argc, argv);
     app.parse(argc, argv);

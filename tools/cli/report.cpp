@@ -50,12 +50,14 @@ void write(const Arguments& a) {
 }  // namespace
 
 void add_report(CLI::App& app, int& code) {
-  auto* sub = app.add_subcommand("report",
-                                 "One HTML page of runs (curves, registers, alignment, spectrum, costs) or of a sweep "
-                                 "(Pareto front)\n"
-                                 "Example: synq report runs/seed_1 runs/seed_2 -o report.html");
+  auto* sub =
+      app.add_subcommand("report",
+                         "One HTML page of runs (curves, registers, alignment, spectrum, costs), of a sweep (Pareto "
+                         "front) or of a study's figures\n"
+                         "Example: synq report runs/seed_1 runs/seed_2 -o report.html");
   auto a = std::make_shared<Arguments>();
-  sub->add_option("paths", a->paths, "run directories, databases made by synq sweep merge, or both")->required();
+  sub->add_option("paths", a->paths, "directories of runs and studies, and databases made by synq sweep merge")
+      ->required();
   sub->add_option("-o,--out", a->out, "the page, default report.html");
   sub->callback([a, &code] { write(*a), code = 0; });
 }

@@ -32,7 +32,10 @@ void run(const Arguments& a) {
   const std::string out = a.output.out.empty() ? "runs/" + a.name : a.output.out;
   const std::string report = study::run_study(s, a.options, {out, a.output.force, a.output.mode()});
   std::fputs(report.c_str(), stdout);
-  std::printf("\nresults in %s (report.txt, key_numbers.csv, tables as .csv, figures as .vl.json)\n", out.c_str());
+  std::puts(fmt::format("\nresults in {0} (report.txt, key_numbers.csv, tables as .csv, figures as .vl.json)\n"
+                        "To look at the figures: synq report {0} -o study.html",
+                        out)
+                .c_str());
 }
 
 }  // namespace

@@ -48,7 +48,8 @@ void run(const SweepArguments& a) {
   const sweep::Sweep s = sweep::read_sweep(a.file, a.set);
   sweep::ShardOptions o{.out = a.out, .threads = a.threads, .progress = a.output.mode()};
   read_shard(a.shard, o);
-  const sweep::ShardCount c = run_shard(s, o, s.machine ? hardware::shipped_costs() : cost::CostTable{});
+  const cost::CostTable costs = s.machine ? hardware::shipped_costs() : cost::CostTable{};
+  const sweep::ShardCount c = sweep::Worker(s, o, costs).run_shard();
   print(fmt::format("{} points run ({} refused, {} diverged), {} were there; results in {}\n", c.run, c.refused,
                     c.diverged, c.known, a.out));
 }
@@ -171,6 +172,7 @@ void add_sweep(CLI::App& app, int& code) {
                                  "synq sweep run tools/configs/digits_sweep.toml --out runs/sweep");
   sub->require_subcommand(1);
   add_run_and_status(*sub, code);
+  add_bits(*sub, code);
   add_database_commands(*sub, code);
 }
 

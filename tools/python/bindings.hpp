@@ -31,5 +31,6 @@ void add_format(pybind11::module_&);
 void add_run(pybind11::module_&);
 void add_compare(pybind11::module_&);
 void add_cost(pybind11::module_&);
+void add_sweep(pybind11::module_&);
 
 }  // namespace synq::python

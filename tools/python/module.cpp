@@ -8,4 +8,5 @@ PYBIND11_MODULE(_core, m) {
   synq::python::add_run(m);
   synq::python::add_compare(m);
   synq::python::add_cost(m);
+  synq::python::add_sweep(m);
 }

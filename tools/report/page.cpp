@@ -20,7 +20,8 @@ std::string part(const std::string& name, const Json& data) {
   if (name == "data") return embedded(data);
   if (name != "script") throw ConfigError("{{" + name + "}} is no part of a page", "report/template.html");
   std::string all;
-  for (const char* file : {"elements.js", "charts.js", "runs.js", "sweep.js", "report.js"}) all += shipped(file);
+  for (const char* file : {"elements.js", "charts.js", "runs.js", "sweep.js", "studies.js", "report.js"})
+    all += shipped(file);
   return all;
 }
 

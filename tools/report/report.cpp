@@ -6,6 +6,7 @@
 #include "tools/report/database.hpp"
 #include "tools/report/page.hpp"
 #include "tools/report/runs.hpp"
+#include "tools/report/studies.hpp"
 #include "tools/report/sweep.hpp"
 
 namespace synq::report {
@@ -21,9 +22,10 @@ std::string without_end_slash(std::string name) {
 [[noreturn]] void refuse(const std::string& path) {
   std::error_code ignored;
   if (!fs::exists(path, ignored))
-    throw ConfigError("there is no such file or folder; give run directories or a sweep's database", path);
+    throw ConfigError("there is no such file or folder; give directories of runs or studies, or a sweep's database",
+                      path);
   throw ConfigError(
-      "is neither a run directory nor an SQLite database; give what `synq run --out` or `synq sweep "
+      "is neither a directory nor an SQLite database; give what `synq run --out`, `synq study` or `synq sweep "
       "merge` made",
       path);
 }
@@ -32,10 +34,12 @@ std::string without_end_slash(std::string name) {
 
 std::string report_page(const std::vector<std::string>& paths, const std::string& command) {
   std::vector<std::string> directories;
-  Json sweeps = Json::array();
+  Json sweeps = Json::array(), studies = Json::array();
   std::error_code ignored;
   for (const std::string& path : paths) {
-    if (fs::is_directory(path, ignored)) {
+    if (fs::is_directory(path, ignored) && is_study(path)) {
+      studies.push_back(study_data(without_end_slash(path)));
+    } else if (fs::is_directory(path, ignored)) {
       directories.push_back(without_end_slash(path));
     } else if (Database::is_one(path)) {
       sweeps.push_back(sweep_data(path));
@@ -45,6 +49,7 @@ std::string report_page(const std::vector<std::string>& paths, const std::string
   }
   Json data = runs_data(directories);
   data["sweeps"] = sweeps;
+  data["studies"] = studies;
   data["command"] = command;
   return page(data);
 }

@@ -14,8 +14,14 @@ namespace {
 
 std::vector<std::string> cells(const std::string& line) {
   std::vector<std::string> all(1);
-  for (const char c : line) {
-    if (c == ',') {
+  bool inside = false;  // quotes, which are doubled where they are meant
+  for (std::size_t k = 0; k < line.size(); ++k) {
+    const char c = line[k];
+    if (c == '"' && inside && k + 1 < line.size() && line[k + 1] == '"') {
+      all.back() += line[++k];
+    } else if (c == '"') {
+      inside = !inside;
+    } else if (c == ',' && !inside) {
       all.emplace_back();
     } else if (c != '\r') {
       all.back() += c;

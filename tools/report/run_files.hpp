@@ -8,7 +8,7 @@
 /// What lies in a run directory, as data of a page.
 namespace synq::report {
 
-/// A row of a CSV file by the names of its header. Cells hold neither quotes nor commas.
+/// A row of a CSV file by the names of its header. Cells hold no line breaks.
 using CsvRow = std::map<std::string, std::string>;
 /// Throws ConfigError "path:line" for a row that is not as long as the header.
 std::vector<CsvRow> read_csv(const std::string& text, const std::string& path);

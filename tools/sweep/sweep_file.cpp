@@ -86,6 +86,17 @@ std::vector<DropRule> read_drops(TableReader& t, const std::vector<Axis>& axes) 
   return rules;
 }
 
+/// The config that points change, and its directory.
+std::pair<TableReader, std::string> read_base(TableReader& t, const std::string& directory) {
+  if (t.literal("base").starts_with('{')) {
+    TableReader config = t.section("base").clone();
+    t.drop("base");  // whose keys are read as those of a config
+    return {config, directory};
+  }
+  const std::filesystem::path path = std::filesystem::path(directory) / t.text("base");
+  return {TableReader::from_file(path.string()), path.parent_path().string()};
+}
+
 }  // namespace
 
 std::vector<Point> Sweep::points() const {
@@ -109,11 +120,10 @@ std::vector<Point> Sweep::points() const {
   return all;
 }
 
-Sweep read_sweep(const std::string& path, const std::vector<std::string>& set) {
-  TableReader t = TableReader::from_file(path);
-  for (const std::string& assignment : set) t.set(assignment);
-  const std::filesystem::path file = std::filesystem::path(path).parent_path() / t.text("base");
-  Sweep s{t.clone(), TableReader::from_file(file.string()), file.parent_path().string(), {}, {}, {}, {}};
+Sweep read_sweep(TableReader t, const std::string& directory) {
+  const TableReader file = t.clone();
+  const auto [base, base_directory] = read_base(t, directory);
+  Sweep s{file, base, base_directory, {}, {}, {}, {}};
   for (const std::string& assignment : t.texts("set", std::vector<std::string>{})) s.base.set(assignment);
   s.base.drop("compare");
   s.seeds = t.integers("seeds", std::vector<std::int64_t>{1});
@@ -130,6 +140,12 @@ Sweep read_sweep(const std::string& path, const std::vector<std::string>& set) {
   experiment::read_config(alone, s.directory);
   alone.finish();
   return s;
+}
+
+Sweep read_sweep(const std::string& path, const std::vector<std::string>& set) {
+  TableReader t = TableReader::from_file(path);
+  for (const std::string& assignment : set) t.set(assignment);
+  return read_sweep(std::move(t), std::filesystem::path(path).parent_path().string());
 }
 
 }  // namespace synq::sweep

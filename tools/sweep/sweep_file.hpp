@@ -40,13 +40,15 @@ struct Sweep {
   std::vector<Point> points() const;
 };
 
-/// base = "config.toml" (relative to the file), seeds, set = ["key=value"], machine = {preset = ...},
-/// drop = ["rule.name == none and formats.weight.word < 8"], and [[axis]] tables, each of one of these shapes:
+/// base = "config.toml" (relative to the file) or a config as a table, seeds, set = ["key=value"], machine = {preset =
+/// ...}, drop = ["rule.name == none and formats.weight.word < 8"], and [[axis]] tables, each of one of these shapes:
 ///   key, values = [...]            a value each
 ///   key, range = {from, to, step}  both ends included
 ///   keys, rows = [[...], ...]      keys that move together
 ///   name, options = {label = ["key=value", ...], ...}
 /// Throws ConfigError placed in the file, or in the base config where that cannot be read by itself.
+/// `directory`: of the file.
+Sweep read_sweep(experiment::TableReader file, const std::string& directory);
 Sweep read_sweep(const std::string& path, const std::vector<std::string>& set);
 
 }  // namespace synq::sweep

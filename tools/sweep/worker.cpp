@@ -5,8 +5,10 @@
 #include <atomic>
 #include <exception>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include "core/error.hpp"
 #include "tools/experiment/experiment.hpp"
@@ -32,20 +34,27 @@ void add_costs(Record& r, const experiment::Experiment& e, const Machine& m, con
 
 void refuse(Record& r, const ConfigError& e) { r.status = "refused", r.error = e.what(); }
 
-void train(Record& r, const Config& c, const std::optional<Machine>& machine, const cost::CostTable& costs) {
+using BetweenTrials = std::function<void()>;
+
+void train(Record& r, const Config& c, const std::optional<Machine>& machine, const cost::CostTable& costs,
+           const BetweenTrials& between) {
   experiment::Experiment e(c);
   if (machine) add_costs(r, e, *machine, costs);
-  while (!e.done()) e.step();
+  while (!e.done()) {
+    e.step();
+    if (between) between();
+  }
   experiment::RunResult result = run_result(e, r.id);
   for (auto& [name, x] : result.number) r.metrics[name == "bits" ? "bits_per_synapse" : name] = x;
   r.status = result.text.at("status"), r.weights_hash = result.text.at("weights_hash");
 }
 
 /// Fills the record of a resolved point. A config that is refused, and a run that diverges, are results.
-void run(Record& r, const std::optional<Config>& config, const Sweep& s, const cost::CostTable& costs) {
+void run_point(Record& r, const std::optional<Config>& config, const Sweep& s, const cost::CostTable& costs,
+               const BetweenTrials& between) {
   if (!config) return;
   try {
-    train(r, *config, s.machine, costs);
+    train(r, *config, s.machine, costs, between);
   } catch (const ConfigError& e) {
     refuse(r, e);
   }
@@ -63,67 +72,6 @@ void claim_directory(const Sweep& s, const std::string& out) {
     throw ConfigError("holds the results of another sweep, or of another version of this one; give another --out", out);
   if (!there) experiment::write_file(path, text);
 }
-
-/// The points of a shard, on some threads. A point is independent of all others, so their order does not matter.
-class Pool {
- public:
-  Pool(const Sweep& s, const ShardOptions& o, const cost::CostTable& costs)
-      : sweep_(s), costs_(costs), file_(o.out, o.shard, o.shards) {
-    each_record(o.out, true, [&](Record&& r) { known_.insert(r.id); });
-    const std::vector<Point> all = s.points();
-    for (std::size_t k = o.shard - 1; k < all.size(); k += o.shards) points_.push_back(all[k]);
-    experiment::Progress progress(o.progress, points_.size(), fmt::format("{} points", points_.size()));
-    progress_ = &progress;
-    std::vector<std::thread> workers;
-    for (int t = 1; t < o.threads && std::size_t(t) < points_.size(); ++t) workers.emplace_back([this] { work(); });
-    work();
-    for (auto& w : workers) w.join();
-    progress.finish();
-    if (error_) std::rethrow_exception(error_);
-  }
-  ShardCount count() const { return count_; }
-
- private:
-  void work() {
-    for (std::size_t k = next_++; k < points_.size(); k = next_++) try {
-        one(points_[k]);
-      } catch (...) {
-        const std::lock_guard lock(mutex_);
-        if (!error_) error_ = std::current_exception();
-        next_ = points_.size();
-      }
-  }
-  void one(const Point& p) {
-    std::optional<Config> config;
-    Record r = resolve(sweep_, p, config);
-    const bool added = claim(r.id);
-    if (added) {
-      run(r, config, sweep_, costs_);
-      file_.add(r);
-    }
-    const std::lock_guard lock(mutex_);
-    ++(added ? count_.run : count_.known);
-    count_.refused += added && r.status == "refused", count_.diverged += r.status == "diverged";
-    progress_->update(++done_);
-  }
-  /// Whether this process is to run the point: no record of it is there.
-  bool claim(const std::string& id) {
-    const std::lock_guard lock(mutex_);
-    return known_.insert(id).second;
-  }
-
-  const Sweep& sweep_;
-  const cost::CostTable& costs_;
-  ResultFile file_;
-  std::set<std::string> known_;
-  std::vector<Point> points_;
-  experiment::Progress* progress_ = nullptr;
-  std::atomic<std::size_t> next_ = 0;
-  std::size_t done_ = 0;
-  ShardCount count_;
-  std::mutex mutex_;
-  std::exception_ptr error_;
-};
 
 }  // namespace
 
@@ -143,9 +91,110 @@ Record resolve(const Sweep& s, const Point& p, std::optional<Config>& config) {
   return r;
 }
 
-ShardCount run_shard(const Sweep& s, const ShardOptions& o, const cost::CostTable& costs) {
+/// The work on points, on some threads. A point is independent of all others, so their order does not matter.
+class Worker::Pool {
+ public:
+  Pool(const Sweep& s, const ShardOptions& o, const cost::CostTable& costs)
+      : sweep_(s), options_(o), costs_(costs), file_(o.out, o.shard, o.shards) {
+    each_record(o.out, true, [&](Record&& r) { known_.insert(r.id); });
+  }
+  /// Gives the points' ids.
+  std::vector<std::string> run(std::vector<Point> points) {
+    points_ = std::move(points), ids_.assign(points_.size(), ""), count_ = {}, next_ = 0, done_ = 0;
+    experiment::Progress progress(options_.progress, points_.size(), fmt::format("{} points", points_.size()));
+    progress_ = &progress;
+    std::vector<std::thread> workers;
+    for (int t = 1; t < options_.threads && std::size_t(t) < points_.size(); ++t)
+      workers.emplace_back([this] { work(); });
+    work();
+    for (auto& w : workers) w.join();
+    progress.finish();
+    if (error_) std::rethrow_exception(std::exchange(error_, {}));
+    return ids_;
+  }
+  std::vector<Point> of_shard() const {
+    const std::vector<Point> all = sweep_.points();
+    std::vector<Point> points;
+    for (std::size_t k = options_.shard - 1; k < all.size(); k += options_.shards) points.push_back(all[k]);
+    return points;
+  }
+  const ShardCount& count() const { return count_; }
+  /// Those of the directory and of this process, for who asks for them.
+  const Record& record(const std::string& id) {
+    if (!records_.contains(id))
+      each_record(options_.out, true, [&](Record&& r) { records_.emplace(r.id, std::move(r)); });
+    return records_.at(id);
+  }
+
+ private:
+  void work() {
+    for (std::size_t k = next_++; k < points_.size(); k = next_++) try {
+        one(k);
+      } catch (...) {
+        const std::lock_guard lock(mutex_);
+        if (!error_) error_ = std::current_exception();
+        next_ = points_.size();
+      }
+  }
+  void one(std::size_t k) {
+    std::optional<Config> config;
+    Record r = resolve(sweep_, points_[k], config);
+    const bool added = claim(r.id);
+    if (added) {
+      run_or_release(r, config);
+      file_.add(r);
+    }
+    const std::lock_guard lock(mutex_);
+    ids_[k] = r.id;
+    ++(added ? count_.run : count_.known);
+    count_.refused += added && r.status == "refused", count_.diverged += r.status == "diverged";
+    progress_->update(++done_);
+  }
+  /// A point that could not be run to its end may be claimed again.
+  void run_or_release(Record& r, const std::optional<Config>& config) try {
+    run_point(r, config, sweep_, costs_, options_.between_trials);
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    known_.erase(r.id);
+    throw;
+  }
+  /// Whether this process is to run the point: no record of it is there.
+  bool claim(const std::string& id) {
+    const std::lock_guard lock(mutex_);
+    return known_.insert(id).second;
+  }
+
+  const Sweep& sweep_;
+  const ShardOptions options_;
+  const cost::CostTable& costs_;
+  ResultFile file_;
+  std::set<std::string> known_;
+  std::map<std::string, Record> records_;
+  std::vector<Point> points_;
+  std::vector<std::string> ids_;
+  experiment::Progress* progress_ = nullptr;
+  std::atomic<std::size_t> next_ = 0;
+  std::size_t done_ = 0;
+  ShardCount count_;
+  std::mutex mutex_;
+  std::exception_ptr error_;
+};
+
+Worker::Worker(const Sweep& s, const ShardOptions& o, const cost::CostTable& costs) {
   claim_directory(s, o.out);
-  return Pool(s, o, costs).count();
+  pool_ = std::make_unique<Pool>(s, o, costs);
+}
+Worker::~Worker() = default;
+
+ShardCount Worker::run_shard() {
+  pool_->run(pool_->of_shard());
+  return pool_->count();
+}
+
+std::vector<Record> Worker::records(const std::vector<Point>& points) {
+  std::vector<Record> all;
+  for (const std::string& id : pool_->run(points)) all.push_back(pool_->record(id));
+  return all;
 }
 
 }  // namespace synq::sweep

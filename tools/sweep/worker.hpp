@@ -1,4 +1,7 @@
 #pragma once
+#include <functional>
+#include <memory>
+
 #include "hw_model/cost/table.hpp"
 #include "tools/experiment/config.hpp"
 #include "tools/experiment/progress.hpp"
@@ -11,6 +14,7 @@ struct ShardOptions {
   std::size_t shard = 1, shards = 1;  ///< points shard, shard + shards, ... of Sweep::points, counted from 1
   int threads = 1;                    ///< points at a time; no result depends on it
   experiment::ProgressMode progress = experiment::ProgressMode::automatic;
+  std::function<void()> between_trials{};  ///< what it throws ends the work; points that are done keep their records
 };
 
 struct ShardCount {
@@ -19,8 +23,25 @@ struct ShardCount {
 
 /// A point's id and, unless its config is refused, the config to run.
 Record resolve(const Sweep&, const Point&, std::optional<experiment::Config>&);
-/// Runs the points of a shard that have no record in the directory yet.
-/// Throws ConfigError where the directory belongs to another sweep, or another process works on the shard.
-ShardCount run_shard(const Sweep&, const ShardOptions&, const cost::CostTable&);
+
+/// Runs points, and keeps their records in a directory: a point that has one there is not run again. One process at a
+/// time works on a shard of a directory.
+class Worker {
+ public:
+  /// Throws ConfigError where the directory belongs to another sweep, or another process works on the shard.
+  Worker(const Sweep&, const ShardOptions&, const cost::CostTable&);
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+  ~Worker();
+
+  /// Those of the options' shard.
+  ShardCount run_shard();
+  /// Any points of the same base config; gives their records, in order.
+  std::vector<Record> records(const std::vector<Point>&);
+
+ private:
+  class Pool;
+  std::unique_ptr<Pool> pool_;
+};
 
 }  // namespace synq::sweep

@@ -26,7 +26,7 @@ refused() {  # refused MESSAGE ARG...: exit code 2, nothing written
 }
 
 # ---- the command line
-refused "synq: a command is needed: run, compare, sweep, check, cost, report, study, list; see synq --help"
+refused "synq: a command is needed: run, compare, sweep, check, profile, cost, report, study, list, completion; see synq --help"
 refused "synq: unknown command 'rnu'; did you mean 'run'\?; see synq --help" rnu digits.toml
 refused "synq: config is required; see synq --help" run
 refused "synq: --out is required; see synq --help" run digits.toml

@@ -16,6 +16,7 @@ MODULES = [
     "synq._run",
     "synq._compare",
     "synq._cost",
+    "synq._sweep",
 ]
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import tempfile
 import unittest
 from unittest import mock
 
@@ -15,7 +16,10 @@ class Documentation(unittest.TestCase):
         self.assertGreaterEqual(len(blocks), 4)
         scope: dict = {}
         self.addCleanup(os.chdir, os.getcwd())
-        os.chdir(SOURCE)
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        os.chdir(folder.name)
+        os.symlink(SOURCE / "tools", "tools")
         run = synq.run
         smaller = lambda config, set=None, **others: run(config, set={"task.limit": 40, **set} if set else None, **others)
         with mock.patch.object(synq, "run", smaller), mock.patch("builtins.print"):

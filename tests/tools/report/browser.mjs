@@ -1,14 +1,14 @@
-// browser.mjs PAGE CHROMIUM FOLDER: what browser_test.sh promises. Pictures go to FOLDER.
+// browser.mjs PAGE STUDY_PAGE CHROMIUM FOLDER: what browser_test.sh promises. Pictures go to FOLDER.
 import assert from "node:assert/strict";
 import {pathToFileURL} from "node:url";
 import {chromium} from "playwright-core";
 
-const [file, program, folder] = process.argv.slice(2);
-const address = pathToFileURL(file).href;
+const [file, study, program, folder] = process.argv.slice(2);
 const browser = await chromium.launch({executablePath: program, args: ["--no-sandbox"]});
 
-/// The page, drawn; every message of the console and every request but that of the file itself is a failure.
-async function open(width, colorScheme) {
+/// A page, drawn; every message of the console and every request but that of the file itself is a failure.
+async function open(file, width, colorScheme) {
+  const address = pathToFileURL(file).href;
   const context = await browser.newContext({viewport: {width, height: 900}, colorScheme});
   const page = await context.newPage();
   const wrong = [];
@@ -31,12 +31,32 @@ async function tab_to(page, selector) {
   assert.fail(`Tab never reaches ${selector}`);
 }
 
+async function charts_are_drawn(page) {
+  const empty = await page.evaluate(() => [...document.querySelectorAll(".chart")].filter((c) => !c.querySelector("svg path")).length);
+  assert.equal(empty, 0, "charts without a mark");
+}
+
+async function fits(page, width) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert(wide <= width, `${wide} pixels wide at ${width}`);
+}
+
+/// Figures of a study with their panels, arrows and colours.
+async function study_is_shown(page, width, scheme) {
+  assert.deepEqual(await page.locator("h2").allTextContents(), ["Study: fixed_points", "Study: field", "Made by"]);
+  assert((await page.locator("pre").first().textContent()).includes("Claim: "));
+  assert.equal(await page.locator(".chart").count(), 3);
+  await charts_are_drawn(page);
+  const panels = await page.locator(".chart").last().locator(".mark-rule path, .mark-rule line").count();
+  assert(panels > 20, `${panels} arrows`);
+  await page.screenshot({path: `${folder}/study_${scheme}_${width}.png`, fullPage: true});
+}
+
 async function sections_are_there(page) {
   const titles = await page.locator("h2").allTextContents();
   assert.deepEqual(titles, ["Runs", "Learning curves", "Registers", "Alignment", "Spectrum of what was learned", "Machine", "Configs",
     "Sweep sweep.db", "Made by"]);
-  const empty = await page.evaluate(() => [...document.querySelectorAll(".chart")].filter((c) => !c.querySelector("svg path")).length);
-  assert.equal(empty, 0, "charts without a mark");
+  await charts_are_drawn(page);
   const curves = await page.locator('.chart[aria-label="Loss on the test set"]').textContent();
   for (const design of ["a1 and 1 more seed", "b1", "m1", "d1"]) assert(curves.includes(design), `no legend of ${design}: ${curves}`);
   assert.equal(await page.locator("text=not markup").count() > 0, false, "a config is shown before it was asked for");
@@ -94,10 +114,9 @@ async function keyboard_suffices(page) {
 
 for (const scheme of ["light", "dark"]) {
   for (const width of [1280, 400]) {
-    const {page, check, close} = await open(width, scheme);
+    const {page, check, close} = await open(file, width, scheme);
     await sections_are_there(page);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert(wide <= width, `${wide} pixels wide at ${width}`);
+    await fits(page, width);
     await page.screenshot({path: `${folder}/${scheme}_${width}.png`, fullPage: true});
     if (scheme === "light" && width === 1280) {
       await front_is_right(page);
@@ -108,6 +127,11 @@ for (const scheme of ["light", "dark"]) {
     }
     check();
     await close();
+    const shown = await open(study, width, scheme);
+    await study_is_shown(shown.page, width, scheme);
+    await fits(shown.page, width);
+    shown.check();
+    await shown.close();
   }
 }
 await browser.close();

@@ -19,7 +19,10 @@ mkdir -p "$pictures"
 make_runs
 "$python" "$here/sweep_database.py" sweep.db 16
 "$synq" report a1 a2 b1 m1 d1 sweep.db -o page.html >log
+"$synq" study s1-fixed-points --quick --out fixed_points --progress none >log
+"$synq" study s1-vector-field --quick --out field --progress none >log
+"$synq" report fixed_points field -o study.html >log
 echo '{"private": true}' >package.json
 npm install --ignore-scripts --no-audit --no-fund --loglevel error playwright-core@1.65.1 >log 2>&1 || fail "npm: $(cat log)"
 cp "$here/browser.mjs" .
-timeout 300 node browser.mjs page.html "$(command -v chromium)" "$pictures" || fail "page.html in a browser"
+timeout 300 node browser.mjs page.html study.html "$(command -v chromium)" "$pictures" || fail "page.html in a browser"

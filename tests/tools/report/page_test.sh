@@ -37,9 +37,30 @@ cp sweep.db kept.db
 expect_refusal 2 "synq: sweep.db: exists and is no page of synq report; *" report a1 -o sweep.db
 cmp -s sweep.db kept.db || fail "a database was overwritten"
 
+# ---- a study: its report, and its figures with their tables in them
+"$synq" study s1-fixed-points --quick --out study --progress none >log
+grep -q "synq report study -o " log || fail "synq study does not tell how to see its figures"
+"$synq" report a1 study/ -o study.html >log
+"$python" - <<'PYTHON' || fail "study.html"
+import csv, json
+from page import data_of
+[study] = data_of("study.html")["studies"]
+assert study["name"] == "study" and study["report"] == open("study/report.txt").read()
+assert len(study["figures"]) == 2
+for shown, name in zip(study["figures"], ["line", "manifold"]):
+    spec = json.load(open(f"study/{name}.vl.json"))
+    rows = list(csv.DictReader(open("study/" + spec["data"]["url"])))
+    assert len(rows) > 5
+    text = spec.pop("data")["format"]["parse"]
+    expected = [{c: x if text[c] == "string" else float(x) if x else None for c, x in row.items()} for row in rows]
+    assert shown.pop("data") == {"values": expected} and shown == spec, name
+PYTHON
+
 # ---- mistakes
+cp -r study no_table && rm no_table/line.csv
+expect_refusal 2 "synq: no_table/line.csv: is missing; run the study again" report no_table -o x.html
 expect_refusal 2 "synq: nowhere: there is no such file or folder; *" report nowhere -o x.html
-expect_refusal 2 "synq: small.toml: is neither a run directory nor an SQLite database; *" report small.toml -o x.html
+expect_refusal 2 "synq: small.toml: is neither a directory nor an SQLite database; *" report small.toml -o x.html
 mkdir empty
 expect_refusal 2 "synq: empty/summary.json: is missing, so this is no finished run directory; *" report empty -o x.html
 cp -r a1 broken && echo "{" >broken/summary.json

@@ -10,7 +10,7 @@ function theme() {
   const axis = {labelColor: text, titleColor: text, gridColor: line, domainColor: line, tickColor: line, labelFontSize: 12,
     titleFontSize: 12, titleFontWeight: "normal", labelOverlap: true, labelSeparation: 8};
   return {background: "transparent", font: "system-ui, DejaVu Sans, sans-serif", axis, view: {stroke: line},
-    range: {category: colours()},
+    range: {category: colours()}, header: {labelColor: text, titleColor: text, labelFontSize: 12},
     legend: {labelColor: text, titleColor: text, orient: "bottom", direction: "vertical", labelLimit: 0, labelFontSize: 12,
       symbolStrokeWidth: 2.5, title: null}};
 }
@@ -20,8 +20,9 @@ const drawn = [];
 function figure(title, caption, spec, ready = () => {}) {
   const chart = make("div", {class: "chart", role: "img", "aria-label": title});
   const element = make("figure", {}, title ? make("h3", {}, title) : null, chart, caption ? make("figcaption", {}, caption) : null);
-  const draw = () => vegaEmbed(chart, {$schema: "https://vega.github.io/schema/vega-lite/v6.json", width: "container", height: 260,
-    autosize: {type: "fit-x", contains: "padding"}, ...spec()},
+  const wide = {width: "container", height: 260, autosize: {type: "fit-x", contains: "padding"}};
+  const whole_spec = (own) => ({$schema: "https://vega.github.io/schema/vega-lite/v6.json", ...(own.facet ? {} : wide), ...own});
+  const draw = () => vegaEmbed(chart, whole_spec(spec()),
     {config: theme(), renderer: "svg", ast: true, actions: {export: true, source: false, compiled: false, editor: false}})
     .then((result) => ready(result.view));
   drawn.push(draw);

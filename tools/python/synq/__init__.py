@@ -8,7 +8,8 @@
     >>> result.status, result.weights["recurrent_weight"].shape
     ('completed', (8, 8))
 
-`run` teaches one network, `compare` puts rules, formats and seeds side by side, `cost` says what a chip would pay.
+`run` teaches one network, `compare` puts rules, formats and seeds side by side, `cost` says what a chip would pay,
+`Sweep` runs and searches spaces of designs.
 Keys of configs: docs/config.md; fields of results: docs/results.md.
 """
 
@@ -24,6 +25,7 @@ from ._cost import Cost, RuleCosts, cost, cost_of_rules
 from ._errors import ConfigError
 from ._format import Format, quantize
 from ._run import Curve, Result, run
+from ._sweep import Sweep
 
 __all__ = [
     "Comparison",
@@ -35,6 +37,7 @@ __all__ = [
     "Overrides",
     "Result",
     "RuleCosts",
+    "Sweep",
     "compare",
     "cost",
     "cost_of_rules",
