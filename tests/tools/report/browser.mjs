@@ -98,6 +98,20 @@ async function front_is_right(page) {
   assert(expected > 1 && marked === expected, `${marked} designs marked, ${expected} are not dominated`);
 }
 
+/// Dots take the colours of an axis' values.
+async function colours_follow_an_axis(page) {
+  const plane = page.locator(".chart").last();
+  const colours = () => plane.evaluate((c) => new Set([...c.querySelectorAll(".mark-symbol.role-mark path")].map((p) => p.getAttribute("fill"))).size);
+  assert.equal(await colours(), 2);
+  await page.getByLabel("colour", {exact: true}).selectOption({label: "formats.weight.word"});
+  await page.waitForFunction(() => [...document.querySelectorAll(".chart")].at(-1).textContent.includes("formats.weight.word"));
+  const [found, expected] = [await colours(), await page.evaluate(() => new Set(JSON.parse(document.getElementById("data").textContent)
+    .sweeps[0].designs.map((d) => d.axes["formats.weight.word"])).size)];
+  assert(expected > 2 && found === expected, `${found} colours of ${expected} widths`);
+  await page.getByLabel("colour", {exact: true}).selectOption({label: "front"});
+  await page.waitForFunction(() => !([...document.querySelectorAll(".chart")].at(-1).textContent.includes("formats.weight.word")));
+}
+
 async function keyboard_suffices(page) {
   await page.locator("h1").click();
   await tab_to(page, 'table[aria-label="Designs"] tbody tr');
@@ -120,6 +134,7 @@ for (const scheme of ["light", "dark"]) {
     await page.screenshot({path: `${folder}/${scheme}_${width}.png`, fullPage: true});
     if (scheme === "light" && width === 1280) {
       await front_is_right(page);
+      await colours_follow_an_axis(page);
       await brush_filters(page);
       await keyboard_suffices(page);
       await page.emulateMedia({colorScheme: "dark"});

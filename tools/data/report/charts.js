@@ -12,7 +12,7 @@ function theme() {
   return {background: "transparent", font: "system-ui, DejaVu Sans, sans-serif", axis, view: {stroke: line},
     range: {category: colours()}, header: {labelColor: text, titleColor: text, labelFontSize: 12},
     legend: {labelColor: text, titleColor: text, orient: "bottom", direction: "vertical", labelLimit: 0, labelFontSize: 12,
-      symbolStrokeWidth: 2.5, title: null}};
+      symbolStrokeWidth: 2.5, symbolBaseFillColor: text, symbolBaseStrokeColor: text, title: null}};
 }
 
 const drawn = [];
@@ -85,8 +85,9 @@ function range_bars(rows, title) {
     {mark: {type: "bar", color: second, height: 6}, encoding: {y, x: quantitative("low", title, {zero: true}), x2: {field: "high"}, tooltip}}]};
 }
 
-/// rows: {id, x, y, x_low, x_high, y_low, y_high, front, name}. brush: its interval filters the table.
-function scatter(rows, x_title, y_title, x_scale, y_scale) {
+/// rows: {id, x, y, x_low, x_high, y_low, y_high, front, name, group}. brush: its interval filters the table.
+/// groups: {title, values} that dots are coloured by; null: by the front.
+function scatter(rows, x_title, y_title, x_scale, y_scale, groups = null) {
   const [first, second] = colours(), quiet = dark.matches ? "#8b93a1" : "#7a828f";
   const x = quantitative("x", x_title, x_scale), y = quantitative("y", y_title, y_scale), kinds = ["not dominated", "dominated"];
   const tooltip = [{field: "name", title: "design"}, {field: "x", title: x_title, format: ".4~g"}, {field: "y", title: y_title, format: ".4~g"},
@@ -99,6 +100,8 @@ function scatter(rows, x_title, y_title, x_scale, y_scale) {
     {params: [{name: "brush", select: {type: "interval", mark: {fill: first, fillOpacity: 0.15, stroke: first}}}],
       mark: {type: "point", filled: true, size: 80, opacity: 1, cursor: "pointer"},
       encoding: {x, y, tooltip,
-        color: {field: "kind", type: "nominal", scale: {domain: kinds, range: [second, first]}},
+        color: groups === null ? {field: "kind", type: "nominal", scale: {domain: kinds, range: [second, first]}}
+          : {field: "group", type: "nominal", sort: groups.values, legend: {title: groups.title},
+            scale: groups.values.length <= 7 ? {domain: groups.values, range: colours()} : {domain: groups.values, scheme: "viridis"}},
         shape: {field: "kind", type: "nominal", scale: {domain: kinds, range: ["diamond", "circle"]}}}}]};
 }

@@ -34,13 +34,21 @@ function design_details(design, sweep) {
     design.config ? make("pre", {tabindex: "0", class: "config"}, design.config) : make("p", {class: "quiet"}, "The database holds no config of this design.")];
 }
 
+/// The values of an axis, in the order of the designs; null without one.
+function groups_of(sweep, axis) {
+  return axis ? {title: axis, values: [...new Set(sweep.designs.map((d) => short(d.axes[axis])))]} : null;
+}
+
 function sweep_rows(sweep, state) {
   const rows = sweep.designs.filter((d) => state.x in d.metrics && state.y in d.metrics).map((d) => {
     const x = d.metrics[state.x], y = d.metrics[state.y];
     return {id: d.id, name: axis_text(d), seeds: y.n, x: x.mean, x_low: x.low, x_high: x.high, y: y.mean, y_low: y.low, y_high: y.high};
   });
   state.front = front_of(rows, state.x_more ? -1 : 1, state.y_more ? -1 : 1);
-  for (const row of rows) row.front = state.front.has(row.id), row.kind = row.front ? "not dominated" : "dominated";
+  for (const row of rows) {
+    row.front = state.front.has(row.id), row.kind = row.front ? "not dominated" : "dominated";
+    if (state.colour) row.group = short(sweep.designs[row.id].axes[state.colour]);
+  }
   return rows;
 }
 
@@ -101,7 +109,7 @@ function plane(sweep, state, bounds, filter, show_design, {x_first, y_first}) {
   const scale_of = (axis, rows) => (scale[axis] && rows.every((r) => r[`${axis}_low`] > 0) ? {type: "log"} : {});
   const picture = figure("", "Lines through a point reach from its lowest to its highest seed. Diamonds: no other design is as good in both metrics and better in one.", () => {
     const rows = sweep_rows(sweep, state);
-    return scatter(rows, metric_name(state.x), metric_name(state.y), scale_of("x", rows), scale_of("y", rows));
+    return scatter(rows, metric_name(state.x), metric_name(state.y), scale_of("x", rows), scale_of("y", rows), groups_of(sweep, state.colour));
   }, (view) => {
     view.addSignalListener("brush", (_, range) => { bounds.set(range.x, range.y), filter(); });
     view.addEventListener("click", (_, item) => { if (item?.datum?.id !== undefined) show_design(sweep.designs[item.datum.id]); });
@@ -114,11 +122,13 @@ function plane(sweep, state, bounds, filter, show_design, {x_first, y_first}) {
     state[axis] = sweep.metrics[k], state[`${axis}_more`] = boxes[axis].checked = more_is_better(state[axis]);
     again();
   };
+  const colour = (k) => { state.colour = k === 0 ? null : sweep.axes[k - 1], again(); };
   boxes.x.checked = state.x_more, boxes.y.checked = state.y_more;
   const check = (box, label) => make("label", {class: "check"}, box, label);
   const clear = make("button", {type: "button", click: again}, "show all");
   return make("div", {}, make("div", {class: "controls"},
     choice("x axis", names, pick("x"), x_first).element, check(boxes.x, "more is better"), check(log("x"), "log x"),
-    choice("y axis", names, pick("y"), y_first).element, check(boxes.y, "more is better"), check(log("y"), "log y")),
+    choice("y axis", names, pick("y"), y_first).element, check(boxes.y, "more is better"), check(log("y"), "log y"),
+    choice("colour", ["front", ...sweep.axes], colour).element),
     picture.element, make("div", {class: "controls"}, bounds.elements, clear));
 }
