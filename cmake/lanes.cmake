@@ -16,8 +16,10 @@ function(synq_lane_sources target folder)
         --param=large-function-insns=1000000 --param=sra-max-propagations=1000
         --param=sra-max-scalarization-size-Ospeed=1000)
   endif()
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND SYNQ_SANITIZE)  # two thirds of the time to compile
-    list(APPEND options -g1 -fira-algorithm=priority -fira-region=one)
+  set(portable -O1)  # right, not fast
+  if(SYNQ_SANITIZE)  # optimised with sanitizers, each file takes ten minutes and more to compile
+    list(APPEND options -O0)
+    set(portable -O0)
   endif()
   set(avx512 -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512vnni -mavx512vpopcntdq -mpopcnt -mprefer-vector-width=512)
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
@@ -27,5 +29,5 @@ function(synq_lane_sources target folder)
   else()
     set_source_files_properties(${folder}/avx2.cpp ${folder}/avx512.cpp PROPERTIES HEADER_FILE_ONLY ON)
   endif()
-  set_source_files_properties(${folder}/portable.cpp PROPERTIES COMPILE_OPTIONS -O1)  # right, not fast
+  set_source_files_properties(${folder}/portable.cpp PROPERTIES COMPILE_OPTIONS ${portable})
 endfunction()

@@ -26,7 +26,7 @@ class ReadoutPass {
     add_weighted_rows<Real>({weights_.data(), weights_.size() / n_out, n_out, n_out}, activity, input_.data());
     Real* y = outcome.readout.data() + t * n_out;
     for (std::size_t k = 0; k < n_out; ++k) {
-      y[k] = tick_.output(input_[k], t == 0 ? Real(0) : y[k - n_out]);
+      y[k] = tick_.output(input_[k], t == 0 ? Real(0) : outcome.readout[(t - 1) * n_out + k]);
       target_[k] = Real(trial.targets[t * n_out + k]);
     }
     if (!trial.mask.empty() && trial.mask[t] == 0) return;

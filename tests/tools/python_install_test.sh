@@ -5,11 +5,11 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/cli/support.sh"
 if [[ ${SYNQ_ALL-} != 1 ]]; then
   echo "skipped: only with SYNQ_ALL=1"
-  exit 0
+  exit 77
 fi
 if ! compgen -G "$build_dir/python/synq/_core.*.so" >/dev/null; then
   echo "skipped: this build has no Python module"
-  exit 0
+  exit 77
 fi
 unset PYTHONPATH SYNQ_DATA
 
@@ -37,4 +37,9 @@ example() {  # example NAME WORD ARG..: it prints the word
 example bits_and_accuracy.py "8 bits, stochastic" tools/configs/digits.toml 1
 example rules_under_a_budget.py "best on the machine" 16KiB 1
 example own_task.py "8 bits, stochastic"
+runs() { cat "$scratch"/optuna/runs/*.jsonl | wc -l; }
+example optuna_search.py "accuracy  nJ/tick  bits/synapse" 4 "$scratch/optuna" 1
+[[ $(runs) == 8 ]] || fail "optuna_search.py: $(runs) runs of 4 designs with 2 seeds"
+example optuna_search.py "{'rule': " 6 "$scratch/optuna" 1  # goes on: 2 designs more
+[[ $(runs) == 12 ]] || fail "optuna_search.py: $(runs) runs after going on to 6 designs"
 echo "python: installed by pip, and all examples run"

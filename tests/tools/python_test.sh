@@ -4,7 +4,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/cli/support.sh"
 if ! compgen -G "$build_dir/python/synq/_core.*.so" >/dev/null; then
   echo "skipped: this build has no Python module"
-  exit 0
+  exit 77
 fi
 export PYTHONPATH="$build_dir/python" PYTHONDONTWRITEBYTECODE=1 SYNQ_PROGRAM="$synq" SYNQ_SOURCE="$source_dir"
 

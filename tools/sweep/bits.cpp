@@ -85,11 +85,8 @@ class Search {
 
   std::vector<Format> formats(const Widths& widths) const {
     std::vector<Format> all;
-    for (std::size_t k = 0; k < seen_.size(); ++k) {
-      profile::Wish wish = options_.start;
-      wish.resolution = {}, wish.word = widths[k];
-      all.push_back(widths[k] > 0 ? propose(seen_[k], wish) : propose(seen_[k], options_.start));
-    }
+    for (std::size_t k = 0; k < seen_.size(); ++k)
+      all.push_back(propose(seen_[k], {.word = widths[k], .margin = options_.start.margin}));
     return all;
   }
   Score run(const std::vector<std::string>& set, const Names& names) {

@@ -44,15 +44,16 @@ study = optuna.create_study(
     study_name="digits",
     load_if_exists=True,
     directions=["maximize", "minimize", "minimize"],
-    sampler=optuna.samplers.NSGAIISampler(population_size=10, seed=1),
 )
-while len(study.get_trials(states=[optuna.trial.TrialState.COMPLETE])) < trials:
+study.sampler = optuna.samplers.NSGAIISampler(population_size=10, seed=len(study.trials))  # other designs when it goes on
+State = optuna.trial.TrialState
+while len(study.get_trials(deepcopy=False, states=[State.COMPLETE, State.FAIL])) < trials:
     trial = study.ask()
     rows = sweep.evaluate(design(trial))
     if all(row["status"] == "completed" for row in rows):
         study.tell(trial, [mean(rows, m) for m in ("accuracy", "nj_per_tick_high", "bits_per_synapse")])
     else:  # refused by the machine, or diverged
-        study.tell(trial, state=optuna.trial.TrialState.FAIL)
+        study.tell(trial, state=State.FAIL)
 
 print("accuracy  nJ/tick  bits/synapse  design")
 for best in sorted(study.best_trials, key=lambda t: float(-t.values[0])):
