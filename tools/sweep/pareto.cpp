@@ -29,9 +29,10 @@ Design design_of(const std::vector<const Record*>& seeds, const std::vector<Goal
   Design d{seeds[0]->names, {}, {}, {}};
   for (const Record* r : seeds) d.ids.push_back(r->id);
   for (const Goal& g : goals) {
-    double sum = 0, squares = 0;
-    for (const Record* r : seeds) sum += r->metrics.at(g.metric);
-    const double n = double(seeds.size()), mean = sum / n;
+    const double first = seeds[0]->metrics.at(g.metric), n = double(seeds.size());
+    double sum = 0, squares = 0;  // of differences to the first: equal values have exactly their mean
+    for (const Record* r : seeds) sum += r->metrics.at(g.metric) - first;
+    const double mean = first + sum / n;
     for (const Record* r : seeds) squares += (r->metrics.at(g.metric) - mean) * (r->metrics.at(g.metric) - mean);
     d.mean.push_back(mean), d.deviation.push_back(n > 1 ? std::sqrt(squares / (n - 1)) : 0);
   }

@@ -22,6 +22,8 @@ TableReader by_hand(const std::string& folder) {
   };
   write("x.npy", {1, 3, 1}, {1, -2, .5});
   write("y.npy", {1, 3, 1}, {3, 0, 1});
+  write("test_x.npy", {1, 3, 1}, {.25, -3, .25});  // seen as inputs; what they do in registers is not
+  write("test_y.npy", {1, 3, 1}, {.5, .5, .5});
   write("in.npy", {1, 1}, {1});
   write("rec.npy", {1, 1}, {0});
   write("out.npy", {1, 1}, {2});
@@ -30,6 +32,8 @@ TableReader by_hand(const std::string& folder) {
 name = "arrays"
 inputs = "x.npy"
 targets = "y.npy"
+test_inputs = "test_x.npy"
+test_targets = "test_y.npy"
 [network]
 units = 1
 leak = 0.5
@@ -68,7 +72,7 @@ TEST_CASE("what registers hold, computed by hand") {
     double low, high;
   };
   const Expected expected[] = {
-      {"input", -2, 1},       {"target", 0, 3},     {"preactivation", -2, 1}, {"rate", -2, 1},
+      {"input", -3, 1},       {"target", 0, 3},     {"preactivation", -2, 1}, {"rate", -2, 1},
       {"activity", -.75, .5}, {"readout", -1.5, 1}, {"error", -2, -1.25},  // y - y*: 1 - 3, -1.5 - 0, -.25 - 1
   };
   for (const Expected& e : expected) {

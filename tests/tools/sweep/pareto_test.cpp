@@ -39,6 +39,13 @@ TEST_CASE("Means over seeds with their spread; designs with a seed that did not 
                        doctest::Contains("did you mean 'accuracy'?"), ConfigError);
 }
 
+TEST_CASE("Seeds with the same value have exactly that as their mean, and no spread") {
+  const auto all = designs({record(1, 1, 0.1, 0.7), record(1, 2, 0.1, 0.7), record(1, 3, 0.1, 0.7)}, goals);
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].mean == std::vector<double>{0.1, 0.7});
+  CHECK(all[0].deviation == std::vector<double>{0, 0});
+}
+
 TEST_CASE("A front by hand: ties stay, what is worse in one and better in none goes") {
   const auto all = designs({record(1, 1, 4, 0.5), record(2, 1, 4, 0.5), record(3, 1, 8, 0.5), record(4, 1, 8, 0.8),
                             record(5, 1, 4, 0.4), record(6, 1, 16, 0.9)},
