@@ -17,7 +17,7 @@ function(synq_lane_sources target folder)
         --param=sra-max-scalarization-size-Ospeed=1000)
   endif()
   set(portable -O1)  # right, not fast
-  if(SYNQ_SANITIZE)  # optimised with sanitizers, each file takes ten minutes and more to compile
+  if(SYNQ_SANITIZE)  # optimised with sanitizers, a file takes six minutes and more to compile
     list(APPEND options -O0)
     set(portable -O0)
   endif()

@@ -22,8 +22,8 @@ struct Seen {
 struct Wish {
   int word = 16;      ///< bits of every register
   double margin = 2;  ///< a register holds so many times the largest magnitude seen
-  std::optional<double>
-      resolution{};  ///< 1 LSB is at most this part of that magnitude; then words are as wide as it takes
+  /// 1 LSB is at most this part of that magnitude, and words are as wide as it takes; absent: `word` bits.
+  std::optional<double> resolution{};
 };
 
 /// The registers that a format can be given to, of a finished run in double with probes = "all", in the order of

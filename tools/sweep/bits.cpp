@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "core/error.hpp"
 #include "core/format_text.hpp"
 #include "tools/experiment/experiment.hpp"
 #include "tools/experiment/text_table.hpp"
+#include "tools/sweep/pareto.hpp"
 
 namespace synq::sweep {
 namespace {
@@ -30,10 +30,8 @@ Score score(const std::vector<Record>& records, const std::string& metric) {
       x.push_back(it->second);
   Score s;
   if (x.size() < records.size()) return s;
-  const double n = double(x.size()), mean = std::accumulate(x.begin(), x.end(), 0.) / n;
-  double squares = 0;
-  for (const double v : x) squares += (v - mean) * (v - mean);
-  s.mean = mean, s.deviation = n > 1 ? std::sqrt(squares / (n - 1)) : 0;
+  const Spread spread = spread_of(x);
+  s.mean = spread.mean, s.deviation = spread.deviation;
   if (const auto it = records[0].metrics.find("bits_per_synapse"); it != records[0].metrics.end())
     s.bits_per_synapse = it->second;
   return s;

@@ -29,12 +29,10 @@ Design design_of(const std::vector<const Record*>& seeds, const std::vector<Goal
   Design d{seeds[0]->names, {}, {}, {}};
   for (const Record* r : seeds) d.ids.push_back(r->id);
   for (const Goal& g : goals) {
-    const double first = seeds[0]->metrics.at(g.metric), n = double(seeds.size());
-    double sum = 0, squares = 0;  // of differences to the first: equal values have exactly their mean
-    for (const Record* r : seeds) sum += r->metrics.at(g.metric) - first;
-    const double mean = first + sum / n;
-    for (const Record* r : seeds) squares += (r->metrics.at(g.metric) - mean) * (r->metrics.at(g.metric) - mean);
-    d.mean.push_back(mean), d.deviation.push_back(n > 1 ? std::sqrt(squares / (n - 1)) : 0);
+    std::vector<double> values;
+    for (const Record* r : seeds) values.push_back(r->metrics.at(g.metric));
+    const Spread s = spread_of(values);
+    d.mean.push_back(s.mean), d.deviation.push_back(s.deviation);
   }
   return d;
 }
@@ -54,6 +52,15 @@ std::string plain(const std::string& value) {
 }
 
 }  // namespace
+
+Spread spread_of(const std::vector<double>& values) {
+  const double n = double(values.size());
+  double sum = 0, squares = 0;
+  for (const double x : values) sum += x - values[0];
+  const double mean = values[0] + sum / n;
+  for (const double x : values) squares += (x - mean) * (x - mean);
+  return {mean, n > 1 ? std::sqrt(squares / (n - 1)) : 0};
+}
 
 std::vector<Design> designs(const std::vector<Record>& records, const std::vector<Goal>& goals) {
   check(records, goals);

@@ -6,6 +6,12 @@
 
 namespace synq::sweep {
 
+/// Of one or more values; the deviation is that of the sample, 0 of one value. Equal values have exactly their mean.
+struct Spread {
+  double mean, deviation;
+};
+Spread spread_of(const std::vector<double>&);
+
 struct Goal {
   std::string metric;
   bool maximise = false;
