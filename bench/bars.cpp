@@ -1,14 +1,13 @@
 #include <fmt/format.h>
 #include <malloc.h>
 
-#include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <random>
 #include <thread>
 
+#include "bench/bars.hpp"
 #include "bench/baseline/float_ticks.hpp"
 #include "core/error.hpp"
 #include "core/format_text.hpp"
@@ -19,34 +18,26 @@
 /// Ratios of synq's fixed path to a float32 loop doing the same work, each with the bar that it must reach. Both run
 /// alternately in this process, so that a shared machine slows both. Whole ticks of whole networks are timed: forward
 /// sums, neurons, readout, error, learning signal, eligibilities and weight writes.
-namespace {
+namespace synq::bench {
 
-using namespace synq;
-using namespace synq::experiment;
-namespace fs = std::filesystem;
-
-constexpr int alternations = 9;
 int failures = 0;
-std::string filter;  ///< bars whose name holds it are measured
+std::string filter;
 
-bool wanted(const std::string& what) { return what.find(filter) != std::string::npos; }
-
-double seconds(const std::function<void()>& f) {
-  const auto start = std::chrono::steady_clock::now();
-  f();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-double median(std::vector<double> v) {
-  std::nth_element(v.begin(), v.begin() + std::ptrdiff_t(v.size() / 2), v.end());
-  return v[v.size() / 2];
-}
-
-void report(const std::string& what, double value, const char* relation, double bar, const std::string& note = "") {
+void report(const std::string& what, double value, const char* relation, double bar, const std::string& note) {
   const bool good = relation[0] == '>' ? value >= bar : value <= bar;
   failures += !good;
   fmt::print("{:<52} {:>7.2f}  {} {:<5} {:<4} {}\n", what, value, relation, bar, good ? "ok" : "FAIL", note);
   std::fflush(stdout);
 }
+
+}  // namespace synq::bench
+
+namespace {
+
+using namespace synq;
+using namespace synq::bench;
+using namespace synq::experiment;
+namespace fs = std::filesystem;
 
 /// The main job's 16-bit formats; every other bar changes a few of them.
 const std::string main_formats =
@@ -349,6 +340,7 @@ int main(int count, char** arguments) {
   counters_bar("counters \"all\", to none", "all", 2);
   machine_bar("machine 1RW, n = 128, 8 lanes, 10^6 cycles/s", "1RW", 20);
   machine_bar("machine 1R1W, n = 128, 8 lanes, 10^6 cycles/s", "1R1W", 20);
+  sweep_bars();
   fmt::print("{}\n", failures == 0 ? "all bars are reached" : fmt::format("{} bars are missed", failures));
   return failures == 0 ? 0 : 1;
 }

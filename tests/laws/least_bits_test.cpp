@@ -115,3 +115,16 @@ TEST_CASE("what the search cannot start from is refused") {
   narrow.start.word = 3, narrow.within = 1e-6;
   CHECK(refusal(small, narrow).find("give a larger --word or --within") != std::string::npos);
 }
+
+TEST_CASE("a search does not go on without a seed that diverges") {
+  const TemporaryFolder folder;
+  Sweep s = sweep_of(small);
+  s.base.set("network.activation=relu");
+  const auto refused = [&](const char* name) {
+    return test::message_of([&] { least_bits(s, options(1), work(folder / name), {}); });
+  };
+  s.seeds = {1};
+  CHECK(refused("one") == "no error");
+  s.seeds = {1, 5};  // the network of seed 5 grows without bound
+  CHECK(refused("both").find("not every seed learns") != std::string::npos);
+}

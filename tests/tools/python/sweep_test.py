@@ -1,8 +1,11 @@
 """synq.Sweep against the program."""
 
 import csv
+import signal
 import subprocess
+import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -66,6 +69,23 @@ class AgainstTheProgram(unittest.TestCase):
         with self.assertRaises(synq.ConfigError):
             synq.Sweep(self.file, self.folder / "out")
         self.assertEqual(len(s), 8)
+
+    def test_ctrl_c_leaves_the_points_that_are_done(self) -> None:
+        self.file.write_text(SPACE.replace("train.epochs=1", "train.epochs=2000"))
+        program = "import sys, synq\ns = synq.Sweep(sys.argv[1], sys.argv[2], threads=2)\n"
+        program += "try: s.run()\nexcept KeyboardInterrupt: print('interrupted')"
+        out = self.folder / "out"
+        child = subprocess.Popen([sys.executable, "-c", program, self.file, out], stdout=subprocess.PIPE, text=True)
+        results = out / "points-1-of-1.jsonl"
+        while not (results.exists() and results.read_text().count("\n")):
+            self.assertIsNone(child.poll())
+            time.sleep(0.01)
+        child.send_signal(signal.SIGINT)
+        self.assertEqual(child.communicate(timeout=60)[0], "interrupted\n")
+        s = synq.Sweep(self.file, out)
+        done = s.known()
+        self.assertTrue(0 < len(done) < len(s))
+        self.assertEqual({row["status"] for row in done}, {"completed"})
 
     def test_evaluate_is_run(self) -> None:
         s = synq.Sweep({"base": self.folder / "c.toml"}, self.folder / "out")
