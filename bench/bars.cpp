@@ -1,3 +1,5 @@
+#include "bench/bars.hpp"
+
 #include <fmt/format.h>
 #include <malloc.h>
 
@@ -7,7 +9,6 @@
 #include <random>
 #include <thread>
 
-#include "bench/bars.hpp"
 #include "bench/baseline/float_ticks.hpp"
 #include "core/error.hpp"
 #include "core/format_text.hpp"

@@ -50,9 +50,16 @@ struct Folder {
 /// Runs all points anew.
 std::vector<Record> run(const Sweep& s, int threads) {
   const Folder folder;
-  const ShardOptions o{
-      .out = folder.path.string(), .threads = threads, .progress = experiment::ProgressMode::none};
+  const ShardOptions o{.out = folder.path.string(), .threads = threads, .progress = experiment::ProgressMode::none};
   return Worker(s, o, {}).records(s.points());
+}
+
+/// Runs all points anew, each when it is asked for: as a search does.
+void run_singly(const Sweep& s) {
+  const Folder folder;
+  const ShardOptions o{.out = folder.path.string(), .progress = experiment::ProgressMode::none};
+  Worker worker(s, o, {});
+  for (const Point& p : s.points()) worker.records({p});
 }
 
 /// The runs alone.
@@ -83,7 +90,7 @@ void efficiency_bar(const std::string& what, double bar) {
 }
 
 /// Milliseconds.
-void overhead_bar(const std::string& what, double bar) {
+void overhead_bar(const std::string& what, double bar, const std::function<void(const Sweep&)>& whole) {
   if (!wanted(what)) return;
   const Sweep s = five_hundred();
   const auto points = double(s.points().size());
@@ -91,7 +98,7 @@ void overhead_bar(const std::string& what, double bar) {
   double alone = 0;
   for (int k = 0; k < alternations; ++k) {
     alone = seconds([&] { run_alone(s); });
-    overheads.push_back(1e3 * (seconds([&] { run(s, 1); }) - alone) / points);
+    overheads.push_back(1e3 * (seconds([&] { whole(s); }) - alone) / points);
   }
   report(what, median(overheads), "<=", bar, fmt::format("a run: {:.1f} ms", 1e3 * alone / points));
 }
@@ -100,7 +107,8 @@ void overhead_bar(const std::string& what, double bar) {
 
 void sweep_bars() {
   efficiency_bar("sweep of 500 points: efficiency of 2 threads", .9);
-  overhead_bar("sweep of 500 points: ms a point beside its run", 2);
+  overhead_bar("sweep of 500 points: ms a point beside its run", 2, [](const Sweep& s) { run(s, 1); });
+  overhead_bar("sweep, points one by one: ms a point beside its run", 2, run_singly);
 }
 
 }  // namespace synq::bench

@@ -13,6 +13,14 @@ if ! compgen -G "$build_dir/python/synq/_core.*.so" >/dev/null; then
 fi
 unset PYTHONPATH SYNQ_DATA
 
+# the module is for the system's interpreter, whatever stands first on PATH
+mkdir other && ln -s /bin/false other/python3
+PATH=$scratch/other:$PATH cmake -G Ninja -S "$source_dir" -B configured -DSYNQ_TESTS=OFF >configure.log 2>&1 ||
+  fail "$(cat configure.log)"
+found=$(sed -n 's/^SYNQ_PYTHON3:FILEPATH=//p' configured/CMakeCache.txt)
+[[ $found -ef $python ]] || fail "found $found, expected $python"
+grep -q "python/synq/_core" configured/build.ninja || fail "no Python module where another python3 is first on PATH"
+
 "$python" -m venv --system-site-packages env
 SYNQ_BUILD_DIR=$build_dir env/bin/pip install -q --no-index --no-build-isolation "$source_dir/tools/python" ||
   fail "pip install"

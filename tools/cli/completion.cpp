@@ -53,10 +53,11 @@ std::string bash(const Tables& t) {
   }
   for (const auto& [option, list] : t.values)
     values += fmt::format("    {}) words='{}' ;;\n", option, fmt::join(list, " "));
-  return fmt::format(R"(# bash, and zsh after `autoload -U +X bashcompinit && bashcompinit`: source <(synq completion)
+  return fmt::format(R"(# bash or zsh (after its compinit): source <(synq completion)
+if [ -n "${{ZSH_VERSION-}}" ]; then autoload -U +X bashcompinit && bashcompinit; fi
 _synq() {{
   local path=synq word words='' cur=${{COMP_WORDS[COMP_CWORD]}}
-  for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
+  for word in "${{COMP_WORDS[@]:1:$((COMP_CWORD - 1))}}"; do
     case "$path $word" in {}) path="$path $word" ;; esac
   done
   case $path in

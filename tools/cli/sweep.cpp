@@ -44,32 +44,55 @@ void read_shard(const std::string& text, sweep::ShardOptions& o) {
   o.shard = shard, o.shards = shards;
 }
 
+/// The commonest reasons, a line each.
+void tell_refused(const std::map<std::string, std::size_t>& refused) {
+  std::vector<std::pair<std::size_t, std::string>> all;
+  for (const auto& [why, count] : refused) all.emplace_back(count, why);
+  std::stable_sort(all.begin(), all.end(), [](const auto& x, const auto& y) { return x.first > y.first; });
+  constexpr std::size_t most = 5;
+  for (std::size_t k = 0; k < std::min(most, all.size()); ++k)
+    print(fmt::format("refused {}: {}\n", all[k].first, all[k].second));
+  if (all.size() > most) print(fmt::format("and {} other reasons (synq sweep export)\n", all.size() - most));
+}
+
 void run(const SweepArguments& a) {
   const sweep::Sweep s = sweep::read_sweep(a.file, a.set);
   sweep::ShardOptions o{.out = a.out, .threads = a.threads, .progress = a.output.mode()};
   read_shard(a.shard, o);
-  const cost::CostTable costs = s.machine ? hardware::shipped_costs() : cost::CostTable{};
+  const cost::CostTable costs = hardware::shipped_costs();
   const sweep::ShardCount c = sweep::Worker(s, o, costs).run_shard();
-  print(fmt::format("{} points run ({} refused, {} diverged), {} were there; results in {}\n", c.run, c.refused,
+  std::size_t refused = 0;
+  for (const auto& [why, count] : c.refused) refused += count;
+  print(fmt::format("{} points run ({} refused, {} diverged), {} were there; results in {}\n", c.run, refused,
                     c.diverged, c.known, a.out));
+  tell_refused(c.refused);
+  if (refused > 0 && refused == c.run + c.known)
+    throw ConfigError("every point is refused; mend the sweep, and give another --out", a.file);
+}
+
+/// The points that a directory has, by their keys; none where it is not there yet.
+std::map<std::string, sweep::Record> records_of(const sweep::Sweep& s, const std::string& out) {
+  std::map<std::string, sweep::Record> records;
+  sweep::check_directory(s, out);
+  sweep::each_record(out, true, [&](sweep::Record&& r) { records.emplace(key_of(r), std::move(r)); });
+  return records;
 }
 
 /// How far a sweep is. Reads every point's id, which takes about a second for 2,000.
 void status(const SweepArguments& a) {
   const sweep::Sweep s = sweep::read_sweep(a.file, a.set);
-  std::map<std::string, std::string> status_of;
-  sweep::each_record(a.out, true, [&](sweep::Record&& r) { status_of[r.id] = r.status; });
-  std::map<std::string, std::size_t> count;
-  std::set<std::string> ids;
-  for (const sweep::Point& p : s.points()) {
+  const auto records = records_of(s, a.out);
+  std::map<std::string, std::size_t> count, refused;
+  const std::vector<sweep::Point> points = s.points();
+  for (const sweep::Point& p : points) {
     std::optional<experiment::Config> config;
-    const std::string id = resolve(s, p, config).id;
-    if (!ids.insert(id).second) continue;
-    const auto known = status_of.find(id);
-    ++count[known == status_of.end() ? "to do" : known->second];
+    const auto known = records.find(key_of(resolve(s, p, config)));
+    ++count[known == records.end() ? "to do" : known->second.status];
+    if (known != records.end() && known->second.status == "refused") ++refused[known->second.error];
   }
-  print(fmt::format("{} points: {} completed, {} diverged, {} refused, {} to do\n", ids.size(), count["completed"],
+  print(fmt::format("{} points: {} completed, {} diverged, {} refused, {} to do\n", points.size(), count["completed"],
                     count["diverged"], count["refused"], count["to do"]));
+  tell_refused(refused);
 }
 
 void show(const std::string& database, const std::string& id) {
@@ -130,13 +153,14 @@ void add_database_commands(CLI::App& app, int& code) {
     std::vector<std::string> low, high;
   };
   auto a = std::make_shared<Arguments>();
-  auto* merge = command(app, "merge",
-                        "All results of a directory as one SQLite file; it can be merged into again\nExample: synq "
-                        "sweep merge runs/sweep -o sweep.sqlite");
+  auto* merge = command(
+      app, "merge",
+      "All results of a directory as one SQLite file, into which more of the same sweep can be merged\nExample: synq "
+      "sweep merge runs/sweep -o sweep.sqlite");
   merge->add_option("DIR", a->from)->required();
   merge->add_option("-o,--output", a->to, "SQLite file")->required();
   merge->callback([a, &code] {
-    const std::size_t n = sweep::Database(a->to, true).merge(a->from);
+    const std::size_t n = sweep::merge(a->from, a->to);
     print(fmt::format("{} points in {}\n", n, a->to));
     code = 0;
   });

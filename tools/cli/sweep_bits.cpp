@@ -20,6 +20,7 @@ struct Arguments {
   OutputArguments output;
   sweep::BitsOptions bits;
   int threads = std::max(1, int(std::thread::hardware_concurrency()));
+  bool force = false;
 };
 
 /// "1%" or "0.01"
@@ -37,8 +38,10 @@ std::string optional_number(const std::optional<double>& x) { return x ? fmt::fo
 
 void run(Arguments a) {
   a.bits.within = part(a.within);
+  if (!a.config.empty() && !a.force && experiment::read_file(a.config))
+    throw ConfigError("is there already; give another -o, or replace it with --force", a.config);
   const sweep::Sweep s = sweep::read_sweep(a.file, a.set);
-  const cost::CostTable costs = s.machine ? hardware::shipped_costs() : cost::CostTable{};
+  const cost::CostTable costs = hardware::shipped_costs();
   sweep::ShardOptions work{.out = a.out, .threads = a.threads, .progress = a.output.mode()};
   const sweep::Bits b = least_bits(s, a.bits, work, costs);
   std::fputs(bits_table(b, a.bits).c_str(), stdout);
@@ -77,6 +80,7 @@ void add_bits(CLI::App& sweep, int& code) {
       ->capture_default_str();
   sub->add_option("--runs", a->bits.most_runs, "at most, seeds included")->capture_default_str();
   sub->add_option("-o,--output", a->config, "config to write, with the least formats");
+  sub->add_flag("--force", a->force, "replace that file");
   sub->add_option("--threads", a->threads, "runs at a time; the results do not depend on it")
       ->check(CLI::Range(1, 4096));
   a->output.add_progress_to(*sub);

@@ -18,7 +18,7 @@ void add_weight_counters(const Experiment& e, RunResult& r) {
     sum.requested_squared += p.requested_squared, sum.requested_applied += p.requested_applied,
         sum.excess += std::ldexp(p.excess, reg.format.frac);
   }
-  if (e.config().path == NumberPath::double_) return;
+  if (e.config().path == NumberPath::double_ || e.config().probes == ProbeLevel::off) return;
   r.number["saturations"] = saturations;
   if (sum.updates == 0) return;
   r.number["yield"] = sum.yield();

@@ -135,12 +135,27 @@ bool TableReader::boolean(const std::string& key, std::optional<bool> fallback) 
 
 std::string TableReader::literal(const std::string& key) { return value_text(require(key)); }
 
+namespace {
+
+/// All keys of the tables in a value count as read.
+void take_whole(Node& node) {
+  if (auto* table = std::get_if<Table>(&node.value))
+    for (Entry& entry : table->entries) entry.was_read = true, take_whole(*entry.value);
+  if (auto* list = std::get_if<List>(&node.value))
+    for (const NodeHandle& element : *list) take_whole(*element);
+}
+
+}  // namespace
+
 std::vector<std::string> TableReader::literals(const std::string& key) {
   const Node& node = require(key);
   const auto list = as<List>(node);
   if (!list) refuse_type(key, "a list", node);
   std::vector<std::string> all;
-  for (const NodeHandle& element : *list) all.push_back(value_text(*element));
+  for (const NodeHandle& element : *list) {
+    all.push_back(value_text(*element));
+    take_whole(*element);
+  }
   return all;
 }
 

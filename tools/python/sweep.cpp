@@ -43,7 +43,7 @@ class SweepWork {
   SweepWork(const ConfigSource& source, const std::string& out, int threads, const std::string& progress)
       : sweep_(read_sweep(source.read_and_set(), source.directory())),
         out_(out),
-        costs_(sweep_.machine ? hardware::shipped_costs() : cost::CostTable{}),
+        costs_(hardware::shipped_costs()),
         points_(sweep_.points()),
         worker_(sweep_, options_of(out, threads, progress), costs_) {}
 

@@ -19,16 +19,19 @@ using profile::Seen;
 
 struct Score {
   std::optional<double> mean;  ///< nothing unless all seeds completed
+  bool missing = false;        ///< runs that completed have no such metric
   double deviation = 0;        ///< of the sample
   std::optional<double> bits_per_synapse;
 };
 
 Score score(const std::vector<Record>& records, const std::string& metric) {
   std::vector<double> x;
-  for (const Record& r : records)
-    if (const auto it = r.metrics.find(metric); r.status == "completed" && it != r.metrics.end())
-      x.push_back(it->second);
   Score s;
+  for (const Record& r : records) {
+    const auto it = r.metrics.find(metric);
+    if (r.status != "completed") continue;
+    it == r.metrics.end() ? void(s.missing = true) : x.push_back(it->second);
+  }
   if (x.size() < records.size()) return s;
   const Spread spread = spread_of(x);
   s.mean = spread.mean, s.deviation = spread.deviation;
@@ -67,7 +70,9 @@ class Search {
 
   Bits search() {
     const Score real = run({"number_path=double"}, {{"number_path", "\"double\""}});
-    if (!real.mean) throw ConfigError("in double not every seed learns; there is nothing to compare with");
+    if (!real.mean)
+      throw ConfigError(real.missing ? fmt::format("this task has no {}; give the other --metric", options_.metric)
+                                     : "in double not every seed learns; there is nothing to compare with");
     Bits b{.in_double = *real.mean, .spread = real.deviation, .config = sweep_->base};
     bound_ = b.bound = *real.mean * (options_.metric == "loss" ? 1 + options_.within : 1 - options_.within);
     const Score start = score_of(widths_);

@@ -74,9 +74,9 @@ Database::Database(const std::string& path, bool create) : path_(path) {
   sqlite3_busy_timeout(db, 60000);
   if (!create) return;
   run("PRAGMA journal_mode=WAL");
-  run("CREATE TABLE IF NOT EXISTS points(id TEXT PRIMARY KEY, seed INTEGER, status TEXT, error TEXT, weights_hash "
+  run("CREATE TABLE IF NOT EXISTS points(id TEXT, seed INTEGER, status TEXT, error TEXT, weights_hash "
       "TEXT, "
-      "axes TEXT, metrics TEXT, config TEXT) WITHOUT ROWID");
+      "axes TEXT, metrics TEXT, config TEXT, PRIMARY KEY(id, axes)) WITHOUT ROWID");
   run("CREATE TABLE IF NOT EXISTS sweep(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID");
 }
 
@@ -86,31 +86,50 @@ void Database::run(const char* sql) const {
   }
 }
 
-std::size_t Database::merge(const std::string& directory) {
-  std::size_t count = 0;
-  {
-    Statement note(*this, "INSERT OR REPLACE INTO sweep VALUES(?, ?)");
-    Statement insert(*this, "INSERT OR IGNORE INTO points VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
-    run("BEGIN IMMEDIATE");
-    for (const auto& [key, file] : {std::pair("file", "sweep.toml"), std::pair("base_directory", "base_directory")})
-      if (const auto text = experiment::read_file(directory + '/' + file)) {
-        note.bind(std::string(key)), note.bind(*text);
-        note.step(), note.reset();
-      }
-    each_record(directory, false, [&](Record&& r) {
-      insert.bind(r.id), insert.bind(r.seed), insert.bind(r.status), insert.bind(r.error), insert.bind(r.weights_hash);
-      insert.bind(axes_json(r.names)), insert.bind(metrics_json(r.metrics)), insert.bind(r.config);
-      insert.step(), insert.reset();
-    });
-    run("COMMIT");
-  }
+std::size_t Database::merge(const std::string& directory, const std::vector<Record>& records) {
+  run("BEGIN IMMEDIATE");
+  for (const auto& [key, file] : {std::pair("base_directory", "base_directory"), std::pair("file", "sweep.toml")})
+    if (const auto text = experiment::read_file(directory + '/' + file)) keep_note(key, *text, directory);
+  for (const Record& r : records) keep(r, directory);
+  run("COMMIT");
   Statement counted(*this, "SELECT count(*) FROM points");
-  if (counted.step()) count = std::size_t(counted.integer(0));
-  return count;
+  return counted.step() ? std::size_t(counted.integer(0)) : 0;
+}
+
+void Database::keep_note(const std::string& key, const std::string& text, const std::string& directory) {
+  const std::string there = note(key);
+  if (key == "file" && !there.empty() && there != text)
+    throw ConfigError("holds another sweep than " + directory + "; give another -o", path_);
+  Statement insert(*this, "INSERT OR REPLACE INTO sweep VALUES(?, ?)");
+  insert.bind(key), insert.bind(text);
+  insert.step();
+}
+
+void Database::keep(const Record& r, const std::string& directory) {
+  const std::string axes = axes_json(r.names);
+  Statement known(*this, fmt::format("SELECT {} FROM points WHERE id = ? AND axes = ?", columns).c_str());
+  known.bind(r.id), known.bind(axes);
+  if (known.step()) {
+    if (to_line(record_of(known)) == to_line(r)) return;
+    throw ConfigError(fmt::format("point {} has other results in {}: those of another version of synq, or of a file "
+                                  "that its config names; give another -o",
+                                  r.id, directory),
+                      path_);
+  }
+  Statement insert(*this, "INSERT INTO points VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
+  insert.bind(r.id), insert.bind(r.seed), insert.bind(r.status), insert.bind(r.error), insert.bind(r.weights_hash);
+  insert.bind(axes), insert.bind(metrics_json(r.metrics)), insert.bind(r.config);
+  insert.step();
+}
+
+std::size_t merge(const std::string& directory, const std::string& path) {
+  std::vector<Record> records;
+  each_record(directory, false, [&](Record&& r) { records.push_back(std::move(r)); });
+  return Database(path, true).merge(directory, records);
 }
 
 std::vector<Record> Database::records() const {
-  Statement s(*this, fmt::format("SELECT {} FROM points ORDER BY id", columns).c_str());
+  Statement s(*this, fmt::format("SELECT {} FROM points ORDER BY id, axes", columns).c_str());
   std::vector<Record> all;
   while (s.step()) all.push_back(record_of(s));
   return all;
@@ -121,7 +140,8 @@ Record Database::record(const std::string& id) const {
   s.bind(id);
   if (!s.step()) throw ConfigError(fmt::format("there is no point whose id begins with '{}'", id), path_);
   Record r = record_of(s);
-  if (s.step()) throw ConfigError(fmt::format("several ids begin with '{}'; give more of it", id), path_);
+  while (s.step())  // places on the axes that make the same config have the same id
+    if (s.text(0) != r.id) throw ConfigError(fmt::format("several ids begin with '{}'; give more of it", id), path_);
   return r;
 }
 
@@ -148,7 +168,7 @@ std::string to_csv(const std::vector<Record>& records) {
       const auto at = std::find_if(r.names.begin(), r.names.end(), [&](const auto& n) { return n.first == axis; });
       csv += ',';
       if (at == r.names.end()) continue;
-      csv += at->second.starts_with('"') ? at->second : hardware::quoted(at->second);
+      csv += hardware::quoted(plain(at->second));
     }
     for (const std::string& name : metrics) {
       const auto at = r.metrics.find(name);

@@ -58,6 +58,13 @@ DropRule::DropRule(const std::string& text, const std::string& place) {
                         place);
     const std::size_t at = part.find(*sign), length = std::string(*sign).size();
     all_.push_back({trimmed(part.substr(0, at)), *sign, trimmed(part.substr(at + length))});
+    for (const std::string& side : {all_.back().left, all_.back().right})
+      if (side.empty() || (side.front() != '"' && side.find_first_of(" =<>!") != std::string::npos))
+        throw ConfigError(fmt::format("'{}': '{}' is neither an axis nor a value; comparisons are joined by 'and' (of "
+                                      "several texts in the list each drops points), and a value with a space stands "
+                                      "in quotes",
+                                      text, side),
+                          place);
     begin = end + 5;
   }
 }

@@ -47,8 +47,18 @@ bool dominates(const Design& a, const Design& b, const std::vector<Goal>& goals)
   return better;
 }
 
-std::string plain(const std::string& value) {
-  return value.size() > 1 && value.front() == '"' ? value.substr(1, value.size() - 2) : value;
+/// Of all designs: points of a search may lie on other axes than those of the sweep.
+std::vector<std::string> axes_of(const std::vector<Design>& all) {
+  std::vector<std::string> axes;
+  for (const Design& d : all)
+    for (const auto& [axis, value] : d.names)
+      if (std::find(axes.begin(), axes.end(), axis) == axes.end()) axes.push_back(axis);
+  return axes;
+}
+std::string value_on(const std::string& axis, const Names& names) {
+  for (const auto& [name, value] : names)
+    if (name == axis) return plain(value);
+  return "";
 }
 
 }  // namespace
@@ -94,15 +104,15 @@ std::string front_table(std::vector<Design> all, const std::vector<Goal>& goals)
                    [&](const Design& a, const Design& b) { return sign * a.mean[0] < sign * b.mean[0]; });
   experiment::TextTable t;
   for (const Goal& g : goals) t.add_column(g.metric, experiment::Align::right);
-  if (!all.empty())
-    for (const auto& [axis, value] : all[0].names) t.add_column(axis);
+  const std::vector<std::string> axes = axes_of(all);
+  for (const std::string& axis : axes) t.add_column(axis);
   t.add_column("id");
   for (const Design& d : all) {
     std::vector<std::string> row;
     for (std::size_t k = 0; k < goals.size(); ++k)
       row.push_back(d.ids.size() > 1 ? fmt::format("{:.4g} ±{:.2g}", d.mean[k], d.deviation[k])
                                      : fmt::format("{:.4g}", d.mean[k]));
-    for (const auto& [axis, value] : d.names) row.push_back(plain(value));
+    for (const std::string& axis : axes) row.push_back(value_on(axis, d.names));
     row.push_back(d.ids[0]);
     t.add_row(row);
   }

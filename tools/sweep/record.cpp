@@ -58,6 +58,11 @@ std::optional<Record> from_line(const std::string& line) {
 }
 
 std::string axes_json(const Names& names) { return axes(names).dump(); }
+std::string key_of(const Record& r) { return r.id + axes_json(r.names); }
+std::string plain(const std::string& value) {
+  const Json j = Json::parse(value, nullptr, false);
+  return j.is_string() ? j.get<std::string>() : value;
+}
 std::string metrics_json(const std::map<std::string, double>& numbers) { return metrics(numbers).dump(); }
 Names axes_of(const std::string& json) { return names_of(Json::parse(json)); }
 std::map<std::string, double> metrics_of(const std::string& json) { return numbers_of(Json::parse(json)); }

@@ -25,6 +25,10 @@ std::optional<Record> from_line(const std::string&);
 
 /// {"rule.name": "rflo", "formats.weight.word": 8} of names, as JSON text; formats and lists stay TOML texts.
 std::string axes_json(const Names&);
+/// Names a record: its id, and its place on the axes, since two places may make the same config.
+std::string key_of(const Record&);
+/// A text without its quotes and escapes; any other value as it is.
+std::string plain(const std::string& value);
 std::string metrics_json(const std::map<std::string, double>&);
 Names axes_of(const std::string& json);
 std::map<std::string, double> metrics_of(const std::string& json);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <map>
+#include <set>
 
 #include "core/error.hpp"
 #include "tools/experiment/config.hpp"
@@ -71,6 +73,21 @@ Axis read_axis(TableReader& t) {
   return axis;
 }
 
+std::string key_set_by(const std::string& assignment) { return assignment.substr(0, assignment.find('=')); }
+
+/// Each key is set by one axis, and seeds are no axis: they have their own list, over which means are taken.
+void check_keys(TableReader& t, const std::vector<Axis>& axes) {
+  std::map<std::string, std::size_t> axis_of;
+  for (std::size_t a = 0; a < axes.size(); ++a)
+    for (const Choice& c : axes[a].choices)
+      for (const std::string& assignment : c.set) {
+        const std::string key = key_set_by(assignment);
+        if (key == "seed") t.refuse("axis", "'seed' is no axis; give seeds = [...] beside the axes");
+        if (axis_of.emplace(key, a).first->second != a)
+          t.refuse("axis", fmt::format("two axes set '{}', and one would hide the other", key));
+      }
+}
+
 std::vector<DropRule> read_drops(TableReader& t, const std::vector<Axis>& axes) {
   std::vector<DropRule> rules;
   for (const std::string& text : t.texts("drop", std::vector<std::string>{})) {
@@ -128,7 +145,10 @@ Sweep read_sweep(TableReader t, const std::string& directory) {
   s.base.drop("compare");
   s.seeds = t.integers("seeds", std::vector<std::int64_t>{1});
   if (s.seeds.empty()) t.refuse("seeds", "'seeds' is empty; give one seed or more");
+  if (std::set(s.seeds.begin(), s.seeds.end()).size() < s.seeds.size())
+    t.refuse("seeds", "a seed stands twice in 'seeds', which would count its run twice");
   for (TableReader axis : t.tables("axis")) s.axes.push_back(read_axis(axis));
+  if (!s.axes.empty()) check_keys(t, s.axes);
   s.drops = read_drops(t, s.axes);
   if (t.has("machine")) {
     TableReader machine = t.section("machine");
@@ -136,6 +156,7 @@ Sweep read_sweep(TableReader t, const std::string& directory) {
     s.machine = experiment::read_machine(machine);
   }
   t.finish();
+  if (s.points().empty()) t.refuse("drop", "no point is left: every one is dropped");
   TableReader alone = s.base.clone();
   experiment::read_config(alone, s.directory);
   alone.finish();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <chrono>
 #include <exception>
 #include <filesystem>
 #include <map>
@@ -39,10 +40,10 @@ using BetweenTrials = std::function<void()>;
 void train(Record& r, const Config& c, const std::optional<Machine>& machine, const cost::CostTable& costs,
            const BetweenTrials& between) {
   experiment::Experiment e(c);
-  if (machine) add_costs(r, e, *machine, costs);
+  if (const auto& m = c.machine ? c.machine : machine) add_costs(r, e, *m, costs);
   while (!e.done()) {
     e.step();
-    if (between) between();
+    between();
   }
   experiment::RunResult result = run_result(e, r.id);
   for (auto& [name, x] : result.number) r.metrics[name == "bits" ? "bits_per_synapse" : name] = x;
@@ -60,20 +61,27 @@ void run_point(Record& r, const std::optional<Config>& config, const Sweep& s, c
   }
 }
 
-/// A sweep's file beside its results: what the directory is for, and where the files are that its configs name.
+std::string file_of(const std::string& out) { return out + "/sweep.toml"; }
+/// A sweep's file beside its results: what the directory is for.
+std::string text_of(const Sweep& s) { return s.file.canonical() + "\n# base\n" + s.base.canonical(); }
+
+/// Writes that file, and where the files are that its configs name.
 void claim_directory(const Sweep& s, const std::string& out) {
   const DirectoryLock lock(out);
   const std::string base = out + "/base_directory";
   if (!experiment::read_file(base))
     experiment::write_file(base, std::filesystem::absolute(s.directory.empty() ? "." : s.directory).string() + "\n");
-  const std::string path = out + "/sweep.toml", text = s.file.canonical() + "\n# base\n" + s.base.canonical();
-  const auto there = experiment::read_file(path);
-  if (there && *there != text)
-    throw ConfigError("holds the results of another sweep, or of another version of this one; give another --out", out);
-  if (!there) experiment::write_file(path, text);
+  check_directory(s, out);
+  if (!experiment::read_file(file_of(out))) experiment::write_file(file_of(out), text_of(s));
 }
 
 }  // namespace
+
+void check_directory(const Sweep& s, const std::string& out) {
+  const auto there = experiment::read_file(file_of(out));
+  if (there && *there != text_of(s))
+    throw ConfigError("holds the results of another sweep, or of another version of this one; give another --out", out);
+}
 
 Record resolve(const Sweep& s, const Point& p, std::optional<Config>& config) {
   TableReader reader = s.base.clone();
@@ -96,21 +104,28 @@ class Worker::Pool {
  public:
   Pool(const Sweep& s, const ShardOptions& o, const cost::CostTable& costs)
       : sweep_(s), options_(o), costs_(costs), file_(o.out, o.shard, o.shards) {
-    each_record(o.out, true, [&](Record&& r) { known_.insert(r.id); });
+    each_record(o.out, true, [&](Record&& r) { known_.insert(key_of(r)); });
   }
-  /// Gives the points' ids.
-  std::vector<std::string> run(std::vector<Point> points) {
-    points_ = std::move(points), ids_.assign(points_.size(), ""), count_ = {}, next_ = 0, done_ = 0;
+  void run(std::vector<Point> points) {
+    points_ = std::move(points), keys_.assign(points_.size(), ""), count_ = {}, next_ = 0, done_ = 0, stopped_ = false;
     experiment::Progress progress(options_.progress, points_.size(), fmt::format("{} points", points_.size()));
     progress_ = &progress;
     std::vector<std::thread> workers;
     for (int t = 1; t < options_.threads && std::size_t(t) < points_.size(); ++t)
       workers.emplace_back([this] { work(); });
     work();
+    wait_for_the_others();
     for (auto& w : workers) w.join();
     progress.finish();
     if (error_) std::rethrow_exception(std::exchange(error_, {}));
-    return ids_;
+  }
+  /// As run does, and gives their records.
+  std::vector<Record> records(std::vector<Point> points) {
+    keep_ = true;
+    run(std::move(points));
+    std::vector<Record> all;
+    for (const std::string& key : keys_) all.push_back(record(key));
+    return all;
   }
   std::vector<Point> of_shard() const {
     const std::vector<Point> all = sweep_.points();
@@ -119,61 +134,86 @@ class Worker::Pool {
     return points;
   }
   const ShardCount& count() const { return count_; }
-  /// Those of the directory and of this process, for who asks for them.
-  const Record& record(const std::string& id) {
-    if (!records_.contains(id))
-      each_record(options_.out, true, [&](Record&& r) { records_.emplace(r.id, std::move(r)); });
-    return records_.at(id);
-  }
 
  private:
+  struct Stopped {};  ///< another thread has failed, or was told to end
+
+  /// A record that was there is read when it is first asked for, with all others of the directory.
+  const Record& record(const std::string& key) {
+    if (!records_.contains(key))
+      each_record(options_.out, true, [&](Record&& r) { records_.emplace(key_of(r), std::move(r)); });
+    return records_.at(key);
+  }
   void work() {
-    for (std::size_t k = next_++; k < points_.size(); k = next_++) try {
-        one(k);
-      } catch (...) {
-        const std::lock_guard lock(mutex_);
-        if (!error_) error_ = std::current_exception();
-        next_ = points_.size();
-      }
+    ++busy_;
+    for (std::size_t k = next_++; k < points_.size(); k = next_++) guarded([&] { one(k); });
+    --busy_;
+  }
+  /// The first failure ends the work of all threads.
+  template <class F>
+  void guarded(const F& f) try {
+    f();
+  } catch (const Stopped&) {
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    if (!error_) error_ = std::current_exception();
+    next_ = points_.size(), stopped_ = true;
+  }
+  /// The thread that called may be the only one that can be told to end.
+  void wait_for_the_others() {
+    while (options_.between_trials && busy_ > 0 && !stopped_) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      guarded(options_.between_trials);
+    }
+  }
+  void between_trials() const {
+    if (stopped_) throw Stopped{};
+    if (options_.between_trials) options_.between_trials();
   }
   void one(std::size_t k) {
     std::optional<Config> config;
     Record r = resolve(sweep_, points_[k], config);
-    const bool added = claim(r.id);
+    const std::string key = key_of(r);
+    const bool added = claim(key);
     if (added) {
       run_or_release(r, config);
       file_.add(r);
     }
     const std::lock_guard lock(mutex_);
-    ids_[k] = r.id;
+    keys_[k] = key;
     ++(added ? count_.run : count_.known);
-    count_.refused += added && r.status == "refused", count_.diverged += r.status == "diverged";
+    if (added && r.status == "refused") ++count_.refused[r.error];
+    count_.diverged += r.status == "diverged";
     progress_->update(++done_);
+    if (added && keep_) records_.emplace(key, std::move(r));
   }
   /// A point that could not be run to its end may be claimed again.
   void run_or_release(Record& r, const std::optional<Config>& config) try {
-    run_point(r, config, sweep_, costs_, options_.between_trials);
+    run_point(r, config, sweep_, costs_, [this] { between_trials(); });
   } catch (...) {
     const std::lock_guard lock(mutex_);
-    known_.erase(r.id);
+    known_.erase(key_of(r));
     throw;
   }
   /// Whether this process is to run the point: no record of it is there.
-  bool claim(const std::string& id) {
+  bool claim(const std::string& key) {
     const std::lock_guard lock(mutex_);
-    return known_.insert(id).second;
+    return known_.insert(key).second;
   }
 
   const Sweep& sweep_;
   const ShardOptions options_;
   const cost::CostTable& costs_;
   ResultFile file_;
-  std::set<std::string> known_;
-  std::map<std::string, Record> records_;
+  std::set<std::string> known_;            ///< keys
+  std::map<std::string, Record> records_;  ///< by their keys
+  bool keep_ = false;                      ///< records are asked for
   std::vector<Point> points_;
-  std::vector<std::string> ids_;
+  std::vector<std::string> keys_;  ///< of the points
   experiment::Progress* progress_ = nullptr;
   std::atomic<std::size_t> next_ = 0;
+  std::atomic<int> busy_ = 0;  ///< threads that work
+  std::atomic<bool> stopped_ = false;
   std::size_t done_ = 0;
   ShardCount count_;
   std::mutex mutex_;
@@ -191,10 +231,6 @@ ShardCount Worker::run_shard() {
   return pool_->count();
 }
 
-std::vector<Record> Worker::records(const std::vector<Point>& points) {
-  std::vector<Record> all;
-  for (const std::string& id : pool_->run(points)) all.push_back(pool_->record(id));
-  return all;
-}
+std::vector<Record> Worker::records(const std::vector<Point>& points) { return pool_->records(points); }
 
 }  // namespace synq::sweep

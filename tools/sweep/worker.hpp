@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <map>
 #include <memory>
 
 #include "hw_model/cost/table.hpp"
@@ -18,14 +19,19 @@ struct ShardOptions {
 };
 
 struct ShardCount {
-  std::size_t run = 0, known = 0, refused = 0, diverged = 0;  ///< run: now, the refused and diverged ones included
+  std::size_t run = 0, known = 0, diverged = 0;  ///< run: now, the refused and diverged ones included
+  std::map<std::string, std::size_t> refused;    ///< points for each reason
 };
 
 /// A point's id and, unless its config is refused, the config to run.
 Record resolve(const Sweep&, const Point&, std::optional<experiment::Config>&);
 
-/// Runs points, and keeps their records in a directory: a point that has one there is not run again. One process at a
-/// time works on a shard of a directory.
+/// Throws ConfigError where a directory holds the results of another sweep.
+void check_directory(const Sweep&, const std::string& out);
+
+/// Runs points, and keeps their records in a directory: a point that has one there is not run again. Two points of the
+/// same config have a record each, so that what is there does not depend on the order of runs. One process at a time
+/// works on a shard of a directory.
 class Worker {
  public:
   /// Throws ConfigError where the directory belongs to another sweep, or another process works on the shard.

@@ -39,4 +39,16 @@ done
 for name in $("$synq" list studies | awk 'NR > 2 {print $1}'); do
   [[ " $(completed synq study "") " == *" $name "* ]] || fail "synq study does not complete $name"
 done
+
+# zsh, where it is
+if command -v zsh >/dev/null; then
+  cat >tab.zsh <<'ZSH'
+zmodload zsh/zpty
+zpty shell zsh -f -i
+zpty -w shell "PATH=$1:\$PATH; autoload -Uz compinit && compinit -u -D; source <(synq completion)"
+zpty -w -n shell $'synq sweep run --sh\t'
+zpty -r -m shell seen '*run --shard*'
+ZSH
+  timeout 60 zsh -f tab.zsh "$(dirname "$synq")" || fail "zsh does not complete synq sweep run --sh"
+fi
 echo "completion: commands, options and values"

@@ -101,6 +101,75 @@ lines = open("front").read().splitlines()
 assert lines[-1] == f"{len(best)} of {len(means)} designs", (lines[-1], best)
 PYTHON
 
+# ---- two places on the axes that make the same config: a record each, whatever comes first
+cat >same.toml <<'TOML'
+base = "base.toml"
+seeds = [1, 2, 3]
+[[axis]]
+name = "spelled"
+options = {default = [], out = ["network.leak=0.5"]}
+[[axis]]
+name = "weight"
+options = {default = [], out = ["formats.weight={word = 16, frac = 13}"]}
+TOML
+"$synq" sweep run same.toml --threads 1 --out same1 --progress none >said
+grep -q "^12 points run (0 refused, 0 diverged), 0 were there" said || fail "$(cat said)"
+for shard in 4/4 3/4 2/4 1/4; do "$synq" sweep run same.toml --shard $shard --out same4 --progress none >/dev/null; done
+for out in same1 same4; do
+  "$synq" sweep merge $out -o $out.sqlite >/dev/null
+  "$synq" sweep export $out.sqlite --csv $out.csv
+done
+cmp same1.csv same4.csv
+[[ $(tail -n +2 same1.csv | cut -d, -f1 | sort -u | wc -l) == 3 ]] || fail "the same config has several ids: $(cat same1.csv)"
+"$synq" sweep pareto same1.sqlite --minimise loss | grep -q "^4 of 4 designs" || fail "four designs of one config tie"
+"$synq" sweep show same1.sqlite "$(tail -1 same1.csv | cut -d, -f1)" >/dev/null
+
+# ---- machines as an axis: each point has the costs of its own
+cat >machines.toml <<'TOML'
+base = "base.toml"
+machine = {preset = "minimal"}
+[[axis]]
+key = "machine.preset"
+values = ["minimal", "loihi-like"]
+TOML
+"$synq" sweep run machines.toml --out machines --progress none >/dev/null
+"$synq" sweep merge machines -o machines.sqlite >/dev/null
+"$synq" sweep export machines.sqlite --csv machines.csv
+head -2 machines.toml >minimal.toml  # its points run on the fast path
+"$synq" sweep run minimal.toml --out minimal --progress none >/dev/null
+"$synq" sweep merge minimal -o minimal.sqlite >/dev/null
+"$synq" sweep export minimal.sqlite --csv minimal.csv
+"$python" - <<'PYTHON' || fail "not the costs of the machine: $(cat machines.csv minimal.csv)"
+import csv
+rows = {r["machine.preset"]: r for r in csv.DictReader(open("machines.csv"))}
+fast = next(csv.DictReader(open("minimal.csv")))
+for metric in "kib", "cycles_per_tick", "nj_per_tick_low", "nj_per_tick_high":
+    assert rows["minimal"][metric] == fast[metric] != rows["loihi-like"][metric], metric
+assert rows["minimal"]["weights_hash"] == fast["weights_hash"]
+PYTHON
+
+# ---- the database is in WAL mode, belongs to one sweep, and has one result of a point
+[[ $("$python" -c 'import sqlite3; print(sqlite3.connect("one.sqlite").execute("PRAGMA journal_mode").fetchone()[0])') == wal ]] ||
+  fail "one.sqlite is not in WAL mode"
+expect_refusal 2 "synq: one.sqlite: holds another sweep than same1*" sweep merge same1 -o one.sqlite
+cp -r same1 changed && sed -i 's/"loss":[0-9.e-]*/"loss":0.5/' changed/points-1-of-1.jsonl
+expect_refusal 2 "synq: same1.sqlite: point * has other results in changed: *" sweep merge changed -o same1.sqlite
+"$synq" sweep export same1.sqlite | cmp - same1.csv
+expect_refusal 2 "synq: nowhere: *" sweep merge nowhere -o nowhere.sqlite
+expect_absent nowhere.sqlite
+
+# ---- a sweep that is refused whole fails, and says why
+cat >refused.toml <<'TOML'
+base = "base.toml"
+[[axis]]
+key = "rule.name"
+values = ["rlfo", "eprpo"]
+TOML
+expect_refusal 2 "synq: refused.toml: every point is refused*" sweep run refused.toml --out refused
+"$synq" sweep status refused.toml --out refused >said
+grep -q "^refused 1: .*rlfo" said || fail "no reason: $(cat said)"
+expect_refusal 2 "synq: one: holds the results of another sweep*" sweep status refused.toml --out one
+
 # ---- a directory belongs to one sweep
 sed -i 's/to = 6/to = 7/' sweep.toml
 expect_refusal 2 "synq: one: holds the results of another sweep*" sweep run sweep.toml --out one

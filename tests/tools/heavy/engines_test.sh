@@ -64,13 +64,13 @@ as_csv threads
 as_csv parallel
 cmp threads.csv parallel.csv
 
-# ---- Dask, one of whose workers is killed with the shard that it runs
+# ---- Dask, one of whose workers is killed: the shard that it ran ends with it
 "$python" "$engines/dask_sweep.py" sweep.toml dask 8 >dask.log 2>&1 &
 dask=$!
 wait_for "Dask to begin" some_done dask
-victim=$(pgrep -f "sweep run sweep.toml .*--out dask" | head -1)
+victim=$(pgrep -f "sweep run .*sweep.toml .*--out .*/dask" | head -1)
 worker=$(ps -o ppid= -p "$victim" | tr -d ' ')
-kill -9 "$worker" "$victim"
+kill -9 "$worker"
 wait $dask || fail "Dask: $(tail -5 dask.log)"
 as_csv dask
 cmp threads.csv dask.csv
@@ -124,8 +124,8 @@ job=$(sbatch --parsable --array=1-6 "$engines/slurm.sh" sweep.toml slurm 6)
 wait_for "Slurm to begin" some_done slurm
 task=$(squeue -h -j "$job" -t R -o %i | head -1)
 scontrol requeue "$task"
-victim=$(pgrep -f "sweep run sweep.toml .*--out slurm" | head -1 || true)
-[[ -z $victim ]] || kill -9 "$victim" || true
+victim=$(pgrep -f "sweep run sweep.toml .*--out slurm" | head -1)
+kill -9 "$victim"
 wait_for "Slurm to end" bash -c "[[ -z \$(squeue -h -j $job -t PD,R,CG -o %i) ]]"
 # the task that was killed by force failed: its shard is run once more, as its user would
 sbatch --wait --array=1-6 "$engines/slurm.sh" sweep.toml slurm 6 >/dev/null

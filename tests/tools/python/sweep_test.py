@@ -71,21 +71,26 @@ class AgainstTheProgram(unittest.TestCase):
         self.assertEqual(len(s), 8)
 
     def test_ctrl_c_leaves_the_points_that_are_done(self) -> None:
-        self.file.write_text(SPACE.replace("train.epochs=1", "train.epochs=2000"))
+        endless = SPACE.replace("network.units", "train.epochs").replace("[4, 6]", "[1, 1000000]")
+        self.file.write_text(endless)
         program = "import sys, synq\ns = synq.Sweep(sys.argv[1], sys.argv[2], threads=2)\n"
         program += "try: s.run()\nexcept KeyboardInterrupt: print('interrupted')"
         out = self.folder / "out"
         child = subprocess.Popen([sys.executable, "-c", program, self.file, out], stdout=subprocess.PIPE, text=True)
         results = out / "points-1-of-1.jsonl"
-        while not (results.exists() and results.read_text().count("\n")):
+        while not (results.exists() and results.read_text().count("\n") == 2):  # both threads are at endless points
             self.assertIsNone(child.poll())
             time.sleep(0.01)
         child.send_signal(signal.SIGINT)
-        self.assertEqual(child.communicate(timeout=60)[0], "interrupted\n")
-        s = synq.Sweep(self.file, out)
-        done = s.known()
-        self.assertTrue(0 < len(done) < len(s))
-        self.assertEqual({row["status"] for row in done}, {"completed"})
+        self.assertEqual(child.communicate(timeout=20)[0], "interrupted\n")
+        done = synq.Sweep(self.file, out).known()
+        self.assertEqual([(row["train.epochs"], row["status"]) for row in done], [(1, "completed")] * 2)
+
+    def test_one_by_one_reads_the_directory_once(self) -> None:
+        s = synq.Sweep(self.file, self.folder / "out")
+        rows = [next(points := iter(s)), *points]
+        (self.folder / "out/points-1-of-1.jsonl").unlink()
+        self.assertEqual(list(s), rows)
 
     def test_evaluate_is_run(self) -> None:
         s = synq.Sweep({"base": self.folder / "c.toml"}, self.folder / "out")

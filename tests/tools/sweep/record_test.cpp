@@ -59,16 +59,28 @@ TEST_CASE("A line that a killed process left half is no record, and is gone when
   CHECK(count(folder.path) == 3);
 }
 
+TEST_CASE("Texts are plain in CSV, and designs on other axes have columns of their own") {
+  Record a = sample("a"), b = sample("b");
+  a.names = {{"task", R"("a \"b\"")"}};
+  b.names = {{"units", "4"}};
+  for (Record* r : {&a, &b}) r->metrics = {{"loss", 1}};
+  CHECK(to_csv({a, b}) ==
+        "id,seed,status,weights_hash,error,\"task\",\"units\",loss\n"
+        "a,3,completed,77,\"\",\"a \"\"b\"\"\",,1\n"
+        "b,3,completed,77,\"\",,\"4\",1\n");
+}
+
 TEST_CASE("Results are merged once however often they are merged, and read back by a piece of their id") {
   const test::TemporaryFolder folder;
   { ResultFile(folder.path, 1, 1).add(sample("a1")); }
-  Database db(folder / "r.sqlite", true);
-  CHECK(db.merge(folder.path) == 1);
+  const std::string path = folder / "r.sqlite";
+  CHECK(merge(folder.path, path) == 1);
+  const Database db(path, false);
   const std::string before = to_csv(db.records());
-  CHECK(db.merge(folder.path) == 1);
+  CHECK(merge(folder.path, path) == 1);
   CHECK(to_csv(db.records()) == before);
   { ResultFile(folder.path, 2, 2).add(sample("a2")); }
-  CHECK(db.merge(folder.path) == 2);
+  CHECK(merge(folder.path, path) == 2);
   CHECK(db.record("a2").id == "a2");
   CHECK_THROWS_WITH_AS(db.record("a"), doctest::Contains("several ids"), ConfigError);
   CHECK_THROWS_WITH_AS(db.record("b"), doctest::Contains("no point"), ConfigError);

@@ -78,6 +78,24 @@ TEST_CASE("Points are dropped where all comparisons hold") {
   CHECK(count("\"rule.name != none\", \"formats.weight.word == 4\"") == 4);
   CHECK(refusal("drop = [\"rule.name\"]\n" + axes).find("none of the comparisons") != std::string::npos);
   CHECK(refusal("drop = [\"rule == rflo\"]\n" + axes).find("'rule' is no axis") != std::string::npos);
+  CHECK(refusal("drop = [\"rule.name == rflo or formats.weight.word == 4\"]\n" + axes).find("joined by 'and'") !=
+        std::string::npos);
+  CHECK(refusal("drop = [\"rule.name == rflo and\"]\n" + axes).find("joined by 'and'") != std::string::npos);
+  CHECK(refusal("drop = [\"rule.name ==\"]\n" + axes).find("joined by 'and'") != std::string::npos);
+  CHECK(refusal("drop = [\"formats.weight.word > 0\"]\n" + axes).find("no point is left") != std::string::npos);
+}
+
+TEST_CASE("A value may be a table") {
+  CHECK(first_values("key = \"formats.weight\"\nvalues = [{word = 8, frac = 6}]\n") == Texts{"{frac = 6, word = 8}"});
+}
+
+TEST_CASE("What would count or hide a design twice is refused") {
+  const std::string axis = "[[axis]]\nkey = \"network.units\"\nvalues = [3, 4]\n";
+  CHECK(refusal(axis + axis).find("two axes set 'network.units'") != std::string::npos);
+  CHECK(refusal(axis + "[[axis]]\nname = \"size\"\noptions = {one = [\"network.units=5\"]}\n")
+            .find("two axes set 'network.units'") != std::string::npos);
+  CHECK(refusal("seeds = [1, 2, 1]\n").find("a seed stands twice") != std::string::npos);
+  CHECK(refusal("[[axis]]\nkey = \"seed\"\nvalues = [3, 4]\n").find("'seed' is no axis") != std::string::npos);
 }
 
 TEST_CASE("Mistakes are told with their place") {
