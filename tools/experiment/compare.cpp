@@ -3,15 +3,14 @@
 #include <fmt/format.h>
 
 #include <atomic>
-#include <exception>
 #include <mutex>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "core/error.hpp"
 #include "tools/experiment/budget.hpp"
 #include "tools/experiment/experiment.hpp"
 #include "tools/experiment/hash.hpp"
+#include "tools/experiment/jobs.hpp"
 #include "tools/experiment/machine_config.hpp"
 #include "tools/experiment/run_directory.hpp"
 #include "tools/experiment/run_result.hpp"
@@ -79,9 +78,9 @@ class Runner {
   Runner(const TableReader& base, const std::string& directory, const CompareConfig& compare,
          const CompareOptions& options, RunDirectory& out)
       : directory_(directory),
-        between_trials_(options.between_trials),
         out_(out),
-        results_(compare.rows.size() * compare.seeds.size()) {
+        results_(compare.rows.size() * compare.seeds.size()),
+        work_(options.between_trials) {
     for (std::size_t row = 0; row < compare.rows.size(); ++row)
       for (const std::int64_t seed : compare.seeds) {
         jobs_.push_back({row, seed});
@@ -92,33 +91,14 @@ class Runner {
     progress_ = std::make_unique<Progress>(options.progress, total_, fmt::format("{} runs", jobs_.size()));
     const std::size_t threads = std::size_t(std::max(1, options.threads));
     inside_ = std::max<std::size_t>(1, threads / std::max<std::size_t>(1, jobs_.size()));
-    run(std::min(threads, jobs_.size()));
+    work_.run(jobs_.size(), threads, [this](std::size_t k) { results_[k] = one(k); });
     progress_->finish();
-    if (error_) std::rethrow_exception(error_);
   }
   std::vector<CompareResult> results() && { return std::move(results_); }
 
  private:
   static std::uint64_t trials(const Config& c) { return std::uint64_t(c.train.epochs); }  // epochs stand for the work
 
-  void run(std::size_t threads) {
-    std::vector<std::thread> workers;
-    for (std::size_t t = 1; t < threads; ++t) workers.emplace_back([this] { work(); });
-    work();
-    for (auto& w : workers) w.join();
-  }
-  void work() {
-    for (std::size_t k = next_++; k < jobs_.size(); k = next_++) {
-      try {
-        results_[k] = one(k);
-      } catch (...) {
-        const std::lock_guard lock(mutex_);
-        if (!error_) error_ = std::current_exception();
-        next_ = jobs_.size();
-        stopped_ = true;
-      }
-    }
-  }
   CompareResult one(std::size_t k) {
     TableReader config = configs_[k].clone();
     const Config c = checked(config, directory_);
@@ -131,8 +111,7 @@ class Runner {
     e.use_threads(inside_);
     while (!e.done()) {
       e.step();
-      if (between_trials_) between_trials_();
-      if (stopped_) return {};  // the results of a comparison that failed are not read
+      work_.between_trials();
       if (e.position() % e.task().train.trials == 0) tick(1, e.last_loss());
     }
     CompareResult r = result_of(e, jobs_[k].row, hash);
@@ -150,7 +129,6 @@ class Runner {
   }
 
   std::string directory_;
-  std::function<void()> between_trials_;
   RunDirectory& out_;
   std::vector<Job> jobs_;
   std::vector<TableReader> configs_;
@@ -159,10 +137,8 @@ class Runner {
   std::uint64_t total_ = 0;
   std::size_t inside_ = 1;  ///< threads of one run
   std::atomic<std::uint64_t> done_ = 0;
-  std::atomic<std::size_t> next_ = 0;
-  std::atomic<bool> stopped_ = false;  ///< a run failed
   std::mutex mutex_;
-  std::exception_ptr error_;
+  Jobs work_;
 };
 
 }  // namespace

@@ -2,19 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
-#include <chrono>
-#include <exception>
 #include <filesystem>
 #include <map>
 #include <set>
-#include <thread>
 #include <utility>
 
 #include "core/error.hpp"
 #include "tools/experiment/experiment.hpp"
 #include "tools/experiment/file.hpp"
 #include "tools/experiment/hash.hpp"
+#include "tools/experiment/jobs.hpp"
 #include "tools/experiment/network_cost.hpp"
 #include "tools/experiment/run_result.hpp"
 #include "tools/sweep/result_file.hpp"
@@ -103,21 +100,15 @@ Record resolve(const Sweep& s, const Point& p, std::optional<Config>& config) {
 class Worker::Pool {
  public:
   Pool(const Sweep& s, const ShardOptions& o, const cost::CostTable& costs)
-      : sweep_(s), options_(o), costs_(costs), file_(o.out, o.shard, o.shards) {
+      : sweep_(s), options_(o), costs_(costs), file_(o.out, o.shard, o.shards), jobs_(o.between_trials) {
     each_record(o.out, true, [&](Record&& r) { known_.insert(key_of(r)); });
   }
   void run(std::vector<Point> points) {
-    points_ = std::move(points), keys_.assign(points_.size(), ""), count_ = {}, next_ = 0, done_ = 0, stopped_ = false;
+    points_ = std::move(points), keys_.assign(points_.size(), ""), count_ = {}, done_ = 0;
     experiment::Progress progress(options_.progress, points_.size(), fmt::format("{} points", points_.size()));
     progress_ = &progress;
-    std::vector<std::thread> workers;
-    for (int t = 1; t < options_.threads && std::size_t(t) < points_.size(); ++t)
-      workers.emplace_back([this] { work(); });
-    work();
-    wait_for_the_others();
-    for (auto& w : workers) w.join();
+    jobs_.run(points_.size(), std::size_t(options_.threads), [this](std::size_t k) { one(k); });
     progress.finish();
-    if (error_) std::rethrow_exception(std::exchange(error_, {}));
   }
   /// As run does, and gives their records.
   std::vector<Record> records(std::vector<Point> points) {
@@ -136,39 +127,11 @@ class Worker::Pool {
   const ShardCount& count() const { return count_; }
 
  private:
-  struct Stopped {};  ///< another thread has failed, or was told to end
-
   /// A record that was there is read when it is first asked for, with all others of the directory.
   const Record& record(const std::string& key) {
     if (!records_.contains(key))
       each_record(options_.out, true, [&](Record&& r) { records_.emplace(key_of(r), std::move(r)); });
     return records_.at(key);
-  }
-  void work() {
-    ++busy_;
-    for (std::size_t k = next_++; k < points_.size(); k = next_++) guarded([&] { one(k); });
-    --busy_;
-  }
-  /// The first failure ends the work of all threads.
-  template <class F>
-  void guarded(const F& f) try {
-    f();
-  } catch (const Stopped&) {
-  } catch (...) {
-    const std::lock_guard lock(mutex_);
-    if (!error_) error_ = std::current_exception();
-    next_ = points_.size(), stopped_ = true;
-  }
-  /// The thread that called may be the only one that can be told to end.
-  void wait_for_the_others() {
-    while (options_.between_trials && busy_ > 0 && !stopped_) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-      guarded(options_.between_trials);
-    }
-  }
-  void between_trials() const {
-    if (stopped_) throw Stopped{};
-    if (options_.between_trials) options_.between_trials();
   }
   void one(std::size_t k) {
     std::optional<Config> config;
@@ -189,7 +152,7 @@ class Worker::Pool {
   }
   /// A point that could not be run to its end may be claimed again.
   void run_or_release(Record& r, const std::optional<Config>& config) try {
-    run_point(r, config, sweep_, costs_, [this] { between_trials(); });
+    run_point(r, config, sweep_, costs_, [this] { jobs_.between_trials(); });
   } catch (...) {
     const std::lock_guard lock(mutex_);
     known_.erase(key_of(r));
@@ -211,13 +174,10 @@ class Worker::Pool {
   std::vector<Point> points_;
   std::vector<std::string> keys_;  ///< of the points
   experiment::Progress* progress_ = nullptr;
-  std::atomic<std::size_t> next_ = 0;
-  std::atomic<int> busy_ = 0;  ///< threads that work
-  std::atomic<bool> stopped_ = false;
   std::size_t done_ = 0;
   ShardCount count_;
   std::mutex mutex_;
-  std::exception_ptr error_;
+  experiment::Jobs jobs_;
 };
 
 Worker::Worker(const Sweep& s, const ShardOptions& o, const cost::CostTable& costs) {
