@@ -41,6 +41,33 @@ async function fits(page, width) {
   assert(wide <= width, `${wide} pixels wide at ${width}`);
 }
 
+/// Texts of the page and of its charts have at least the contrast that WCAG 2.1 AA asks for, 4.5.
+async function text_can_be_read(page) {
+  const low = await page.evaluate(() => {
+    const paint = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+    const light = (colour) => {
+      paint.fillStyle = colour;
+      paint.fillRect(0, 0, 1, 1);
+      const part = [...paint.getImageData(0, 0, 1, 1).data].slice(0, 3).map((c) => c / 255).map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * part[0] + 0.7152 * part[1] + 0.0722 * part[2];
+    };
+    const behind = (e) => {
+      for (; e; e = e.parentElement) {
+        const colour = getComputedStyle(e).backgroundColor;
+        if (!/^rgba\(.*, 0\)$/.test(colour)) return colour;
+      }
+      return "white";
+    };
+    const contrast = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    return [...document.querySelectorAll("h1, h2, p, td, th, button, label, pre, figcaption, .chart svg text")]
+      .filter((e) => e.textContent.trim() && e.getClientRects().length > 0)
+      .map((e) => [e, e instanceof SVGElement ? e.getAttribute("fill") : getComputedStyle(e).color])
+      .map(([e, colour]) => ({text: e.textContent.slice(0, 30), contrast: contrast(light(colour), light(behind(e)))}))
+      .filter((t) => t.contrast < 4.5);
+  });
+  assert.deepEqual(low, [], "texts with little contrast");
+}
+
 /// Figures of a study with their panels, arrows and colours.
 async function study_is_shown(page, width, scheme) {
   assert.deepEqual(await page.locator("h2").allTextContents(), ["Study: fixed_points", "Study: field", "Made by"]);
@@ -81,7 +108,7 @@ async function brush_filters(page) {
   const at = column.findIndex((c) => c.includes("energy of a tick, nJ (highest)"));
   for (const text of await rows(page).locator(`td:nth-child(${at + 1})`).allTextContents())
     assert(parseFloat(text) >= from - 0.01 && parseFloat(text) <= to + 0.01, `${text} is not within ${from} .. ${to}`);
-  await page.screenshot({path: `${folder}/brush.png`});
+  await page.screenshot({path: `${folder}/brush_${page.viewportSize().width}.png`});
   await page.getByRole("button", {name: "show all"}).click();
   assert.equal(await rows(page).count(), all);
   console.log(`brush: ${brushed} of ${all} designs`);
@@ -132,11 +159,12 @@ for (const scheme of ["light", "dark"]) {
     await sections_are_there(page);
     await fits(page, width);
     await page.screenshot({path: `${folder}/${scheme}_${width}.png`, fullPage: true});
+    await text_can_be_read(page);
+    await front_is_right(page);
+    await colours_follow_an_axis(page);
+    await brush_filters(page);
+    await keyboard_suffices(page);
     if (scheme === "light" && width === 1280) {
-      await front_is_right(page);
-      await colours_follow_an_axis(page);
-      await brush_filters(page);
-      await keyboard_suffices(page);
       await page.emulateMedia({colorScheme: "dark"});
       await page.waitForFunction(() => document.querySelector(".chart svg text")?.getAttribute("fill") === "#e8eaed");
     }
