@@ -67,6 +67,18 @@ class Draw {
   std::mt19937_64 random_;
 };
 
+/// A format of some word, rounding and overflow, of so few integer bits (the sign among them) that values leave its
+/// range.
+inline std::string random_format(Draw& d, int least_bits, int integer_bits = 1) {
+  static constexpr const char* roundings[] = {"down",      "toward_zero",  "half_up",   "half_down",
+                                              "half_away", "half_to_zero", "half_even", "stochastic"};
+  static constexpr const char* overflows[] = {"saturate", "saturate_symmetric", "zero", "wrap"};
+  const std::size_t word = d.from(std::size_t(least_bits), 16);
+  return "{word = " + std::to_string(word) +
+         ", frac = " + std::to_string(word - std::size_t(integer_bits) - d.from(0, 1)) + ", round = \"" +
+         roundings[d.from(0, 7)] + "\", overflow = \"" + overflows[d.from(0, 3)] + "\"}";
+}
+
 inline Machine random_machine(Draw& d, const NetworkSpec& s) {
   Machine m;
   int widest = 0;
@@ -96,8 +108,9 @@ struct Case {
   Machine spec;
 
   /// sparse: some networks are.
-  Case(Draw& d, const Learner& l, const char* numbers, bool sparse_too = true, const RandomSpec& random = {}) {
-    const std::size_t n_in = d.from(1, 4), n_out = d.from(1, 3), n = d.from(2, 9);
+  Case(Draw& d, const Learner& l, const std::string& numbers, bool sparse_too = true, const RandomSpec& random = {},
+       const std::string& loss = "squared_error") {
+    const std::size_t n_in = d.from(1, 4), n_out = d.from(loss == "squared_error" ? 1 : 2, 3), n = d.from(2, 9);
     std::vector<double> x, y, mask;
     for (std::size_t k = 0; k < trials * ticks * n_in; ++k) x.push_back(d.real());
     for (std::size_t k = 0; k < trials * ticks * n_out; ++k) y.push_back(d.real());
@@ -107,13 +120,14 @@ struct Case {
     write_npy(folder.path + "/mask.npy", {trials, ticks}, mask);
     const bool batches = l.rule.find(per_trial) != std::string::npos;
     const std::string sparse = !sparse_too ? "autapses = true\n" : d.coin() ? "density = 0.6\n" : "";
-    Config c = config_of(
-        "seed = 5\nnumber_path = \"fixed\"\nloss = \"squared_error\"\n[task]\nname = "
-        "\"arrays\"\ninputs = \"x.npy\"\ntargets = \"y.npy\"\nmask = \"mask.npy\"\n"
-        "[network]\nunits = " +
-            std::to_string(n) + "\n" + sparse + l.neuron + "[rule]\n" + l.rule + "[optimizer]\nrate = 0.05\n" +
-            (batches ? "momentum = 0.5\n" : "") + "[formats]\n" + numbers,
-        folder.path);
+    Config c =
+        config_of("seed = 5\nnumber_path = \"fixed\"\nloss = \"" + loss +
+                      "\"\n[task]\nname = "
+                      "\"arrays\"\ninputs = \"x.npy\"\ntargets = \"y.npy\"\nmask = \"mask.npy\"\n"
+                      "[network]\nunits = " +
+                      std::to_string(n) + "\n" + sparse + l.neuron + "[rule]\n" + l.rule +
+                      "[optimizer]\nrate = 0.05\n" + (batches ? "momentum = 0.5\n" : "") + "[formats]\n" + numbers,
+                  folder.path);
     c.random = random;
     experiment = std::make_unique<Experiment>(c);
     NetworkSpec s = build_network(c, experiment->task());

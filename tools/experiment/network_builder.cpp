@@ -118,6 +118,9 @@ NetworkSpec build_network(const Config& c, const Task& task) {
   s.lag_bits = c.rule.lag_bits;
   s.regularised = c.rule.rate_cost > 0 && (s.rule == RuleKind::eprop || s.rule == RuleKind::eprop_factorised);
   s.loss = c.loss;
+  if (s.loss == LossKind::softmax_cross_entropy && s.n_out < 2)
+    throw ConfigError("the softmax of one output is always 1; give loss = \"squared_error\", or two outputs or more",
+                      "loss", "loss");
   s.feedback_kind = c.rule.feedback;
   const bool hidden = s.rule != RuleKind::none;
   s.train_input = hidden && c.rule.train_input, s.train_recurrent = hidden && c.rule.train_recurrent;
