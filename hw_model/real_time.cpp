@@ -30,4 +30,14 @@ Pace pace_for(const Machine& m, Cycles needed) {
           rounded_up(cycles / m.tick_us, [&](double clock_mhz) { return fits(clock_mhz, m.tick_us); })};
 }
 
+std::string late_text(const Machine& m, const RealTime& time, std::uint64_t ticks) {
+  const auto most = budget(m);
+  if (!most) return "";
+  const std::string lengths = fmt::format("up to {} cycles, {} are allowed", time.longest.count, most->count);
+  if (time.late == 0) return "no tick was late: " + lengths;
+  const Pace enough = pace_for(m, time.longest);
+  return fmt::format("{} of {} ticks were late: {}; tick_us = {} or clock_mhz = {} would do", time.late, ticks, lengths,
+                     enough.tick_us, enough.clock_mhz);
+}
+
 }  // namespace synq

@@ -105,7 +105,7 @@ cost::Words words_of(const TickReport& r, double times) {
 Measured Watch::result() const {
   const double ticks = double(trials_ * ticks_per_trial_), trials = double(trials_),
                writes = double(std::max<std::size_t>(1, writes_));
-  Measured m{spec_, machine_.machine(), {}, {}, trials_ * ticks_per_trial_, trials_, 0};
+  Measured m{spec_, machine_.machine(), {}, {}, trials_ * ticks_per_trial_, trials_, 0, machine_.real_time()};
   m.usage = {.active = {input_ / ticks, recurrent_ / ticks, readout_ / ticks, accessed_input_ / ticks,
                         accessed_recurrent_ / ticks},
              .tick = words_of(ticks_, ticks),
