@@ -77,17 +77,18 @@ void add_registers(Report& report, const CostTable& t, const Technology& to, con
 void add_banks(Report& report, const Machine& m, const NetworkSpec& s, const CostTable& t) {
   std::vector<Item> areas, leakages;
   for (const BankSize& b : bank_sizes(m, s)) {
-    const Bank bank{m.word_bits, std::max<std::int64_t>(1, std::int64_t(std::ceil(b.kib * 1024)))};
+    const Bank bank{m.word_bits, std::max<std::int64_t>(1, std::int64_t(std::ceil(b.kib * 1024))), m.ports};
     const Span count = exactly(double(b.count));
     const std::string what =
         fmt::format("bank of {} bytes with words of {} bits for {}", bank.bytes, bank.word_bits, b.projection);
     areas.push_back({count, what, area::sram(t, technology(m), bank)});
     leakages.push_back({count, what, sram_leakage(t, technology(m), bank)});
   }
-  report.add(line_of(Section::area, "area.banks", square, areas,
-                     "no source has a bank of this size for this node; use smaller or more banks"));
+  report.add(
+      line_of(Section::area, "area.banks", square, areas,
+              why_bank_unknown(m, "no source has a bank of this size for this node; use smaller or more banks")));
   report.add(line_of(Section::energy, "leakage.power", "mW", leakages,
-                     "leakage is known at a source's own nodes and bank sizes alone"));
+                     why_bank_unknown(m, "leakage is known at a source's own nodes and bank sizes alone")));
 }
 
 }  // namespace

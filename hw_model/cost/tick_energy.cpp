@@ -62,8 +62,9 @@ class EnergyLines {
 
  private:
   void accesses(const std::string& name, const Span& words, const char* verb, const std::optional<Estimate>& each) {
-    report_.add(line_of(Section::energy, name, "pJ", {{words, verb + what_, each}},
-                        "no source has a bank of this size for this node; use smaller or more banks"));
+    report_.add(
+        line_of(Section::energy, name, "pJ", {{words, verb + what_, each}},
+                why_bank_unknown(m_, "no source has a bank of this size for this node; use smaller or more banks")));
   }
 
   Report& report_;
@@ -107,7 +108,12 @@ Technology technology(const Machine& m) { return {m.node_nm, m.voltage}; }
 
 Bank bank_of(const Machine& m, const NetworkSpec& s) {
   const double kib = m.bank_kib > 0 ? m.bank_kib : bank_kib(m, s);
-  return {m.word_bits, std::int64_t(std::ceil(kib * 1024))};
+  return {m.word_bits, std::int64_t(std::ceil(kib * 1024)), m.ports};
+}
+
+std::string why_bank_unknown(const Machine& m, const std::string& otherwise) {
+  if (m.ports == Ports::one_rw) return otherwise;
+  return "the banks of all sources have one port (1RW), and no source has 1R1W";
 }
 
 void add_energy(Report& report, const Machine& m, const NetworkSpec& s, const CostTable& table, const Usage& use) {

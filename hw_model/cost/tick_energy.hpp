@@ -9,6 +9,8 @@ namespace synq::cost {
 Technology technology(const Machine&);
 /// One bank of the machine: as large as it says, or as the network needs.
 Bank bank_of(const Machine&, const NetworkSpec&);
+/// Why a number of the machine's banks is unknown: their ports, or else the reason given.
+std::string why_bank_unknown(const Machine&, const std::string& otherwise);
 
 /// Adds lines, all in pJ:
 ///   tick.PHASE.KIND       operations of a phase of the work ledger (work_energy.hpp); every tick counts as scored

@@ -139,6 +139,27 @@ TEST_CASE("what no source gives stays unknown, and the totals say so") {
     CHECK_FALSE(report(table(), clockless).at(line).value);
 }
 
+TEST_CASE("banks with a port for reads and one for writes are in no source: all that is theirs is unknown") {
+  Machine m = machine();
+  m.ports = Ports::one_r_one_w;
+  const Report r = report(table(), m);
+  for (const char* line : {"area.banks", "leakage.power", "leakage.tick", "tick.forward.bank_reads",
+                           "tick.readout.bank_reads", "tick.synapse.bank_reads", "tick.synapse.bank_writes"}) {
+    CAPTURE(line);
+    CHECK_FALSE(r.at(line).value);
+  }
+  CHECK(r.at("area.banks").arithmetic.find("no source has 1R1W") != std::string::npos);
+  const auto lacks = [&](const char* total, const char* line) {
+    const auto& without = r.at(total).without;
+    return std::find(without.begin(), without.end(), line) != without.end();
+  };
+  CHECK(lacks("area", "area.banks"));
+  CHECK(lacks("tick", "tick.forward.bank_reads"));
+  CHECK(lacks("trial", "tick.synapse.bank_writes"));
+  check_line(r, "tick.forward", 1.8 + .63 + 2.16, 1.8 + .63 + 4.72);  // what is no bank's stays known
+  check_line(r, "memory.banks", 3, 3);
+}
+
 TEST_CASE("the short form agrees with the report") {
   const ClosedFormCost c = closed_form_cost(machine(), network(), table(), {1, 2, 1});
   const Report r = report(table());

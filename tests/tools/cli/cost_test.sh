@@ -106,6 +106,12 @@ TOML
 "$synq" cost small.toml --costs own.toml --explain tick.synapse.multiply >out
 says "mine 50 pJ, 45 nm, 0.9 V, measured: own chip"
 
+# ---- what no source prices
+"$synq" cost small.toml --set 'machine.ports="1R1W"' --json ports.json >out
+for text in 'note: ports = "1R1W": energy, area and leakage of banks are unknown' "leakage.power" "area.banks" \
+  "the banks of all sources have one port (1RW), and no source has 1R1W"; do says "$text"; done
+grep -q "area and leakage of banks are unknown" ports.json || fail "no note in ports.json"
+
 # ---- rules and machines
 "$synq" cost small.toml --rules --csv rules.csv --json rules.json >out
 grep -q "^rflo,true,32,," rules.csv || fail "no row for rflo in rules.csv"
