@@ -77,10 +77,9 @@ void add_registers(Report& report, const CostTable& t, const Technology& to, con
 void add_banks(Report& report, const Machine& m, const NetworkSpec& s, const CostTable& t) {
   std::vector<Item> areas, leakages;
   for (const BankSize& b : bank_sizes(m, s)) {
-    const Bank bank{m.word_bits, std::max<std::int64_t>(1, std::int64_t(std::ceil(b.kib * 1024))), m.ports};
+    const Bank bank = bank_of(m, b);
     const Span count = exactly(double(b.count));
-    const std::string what =
-        fmt::format("bank of {} bytes with words of {} bits for {}", bank.bytes, bank.word_bits, b.projection);
+    const std::string what = text_of(bank, b);
     areas.push_back({count, what, area::sram(t, technology(m), bank)});
     leakages.push_back({count, what, sram_leakage(t, technology(m), bank)});
   }
