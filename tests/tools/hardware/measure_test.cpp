@@ -119,6 +119,16 @@ TEST_CASE("a config without a machine gets one, and is told so") {
   CHECK(cost_config_of(small_digits + "[machine]\npreset = \"loihi-like\"\n").notes.size() == 2);
   const auto replaced = cost_config_of(small_digits + "[machine]\ncores = 2\n", {}, "loihi-like");
   CHECK(replaced.notes.front() == "[machine] replaced by preset loihi-like");
+  CHECK(replaced.notes.back() == "formats.weight (16 bits) is kept from the config; the preset has 8");
+  const auto notes = [](const std::vector<std::string>& set) {
+    return cost_config_of(small_digits, set, "loihi-like").notes;
+  };
+  const std::string like_preset = "formats.weight={word=8, frac=6, round=\"stochastic\"}";
+  CHECK(notes({like_preset}).size() == 3);
+  CHECK(notes({like_preset, "formats.input_weight={word=9, frac=6}"}).back() ==
+        "formats.input_weight (9 bits) is kept from the config; the preset has 8");
+  const std::string other_point = notes({"formats.weight={word=8, frac=5}"}).back();
+  CHECK(other_point.starts_with("formats.weight (8.5 half_even saturate) is kept"));
   CHECK(message_of([] { cost_config_of(small_digits, {}, "loihy-like"); }) ==
         "--machine: no preset is called 'loihy-like'; did you mean 'loihi-like'?; see synq list machines");
 }
