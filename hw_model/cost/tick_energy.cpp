@@ -8,7 +8,9 @@
 #include <set>
 #include <utility>
 
+#include "hw_model/cost/logic.hpp"
 #include "hw_model/cost/work_energy.hpp"
+#include "hw_model/group_bits.hpp"
 #include "hw_model/memory.hpp"
 
 namespace synq::cost {
@@ -62,6 +64,15 @@ class EnergyLines {
     }
     add_words(name, words, {});
   }
+  /// Every group's bit may change and is looked at.
+  void add_groups(const std::string& name) {
+    const auto bits = double(group_bits(m_, s_));
+    if (bits == 0) return;
+    report_.add(line_of(
+        Section::energy, name + ".group_bits", "pJ",
+        {{{0, 2 * bits}, "bit of groups that may be silent, written and read", energy::register_bits(table_, to_, 1)}},
+        "no source reaches this node"));
+  }
   void add_total(const std::string& name) { report_.add_total(Section::energy, name, "pJ"); }
 
  private:
@@ -99,6 +110,7 @@ void add_tick(EnergyLines& lines, const WorkLedger& ledger, const Usage& use) {
     if (it == ledger.phase.end()) continue;
     const std::string full = std::string("tick.") + name;
     lines.add_phase(full, it->second);
+    if (phase == Phase::synapse) lines.add_groups(full);
     if (phase == Phase::forward)
       lines.add_words(full, use.tick.forward_read, {});
     else if (phase == Phase::synapse)

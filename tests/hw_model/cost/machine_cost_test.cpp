@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "hw_model/group_bits.hpp"
 #include "tests/hw_model/cost/support.hpp"
 #include "tests/hw_model/small_spec.hpp"
 
@@ -183,6 +184,30 @@ TEST_CASE("banks with a port for reads and one for writes are in no source: all 
   CHECK(lacks("trial", "tick.synapse.bank_writes"));
   check_line(r, "tick.forward", 1.8 + .63 + 2.16, 1.8 + .63 + 4.72);  // what is no bank's stays known
   check_line(r, "memory.banks", 3, 3);
+}
+
+TEST_CASE("a machine that passes over silent groups keeps a bit for each, in registers") {
+  Machine m = machine();
+  NetworkSpec s = network();
+  CHECK(group_bits(m, s) == 0);
+  CHECK(report(table(), m).find("memory.group_bits") == nullptr);
+  m.skipping = Skipping::cycle;
+  const Report r = report(table(), m), other = report(table());
+  check_line(r, "memory.group_bits", 6, 6);  // 3 axons of the readout with 2 outputs each, one lane
+  check_line(r, "area.registers", other.at("area.registers").value->low + 6 * 5,
+             other.at("area.registers").value->high + 6 * 5);
+  check_line(r, "tick.synapse.group_bits", 0, 2 * 6 * .01);
+  check_line(r, "memory.total", other.at("memory.total").value->low, other.at("memory.total").value->low);
+  CHECK(closed_form_cost(m, s, table(), {1, 2, 1}).register_bits ==
+        closed_form_cost(machine(), s, table(), {1, 2, 1}).register_bits + 6);
+  m.lanes.update = 2;
+  CHECK(group_bits(m, s) == 3);
+  s.rule = RuleKind::rflo;  // rows of 3 neurons: 2 groups
+  CHECK(group_bits(m, s) == (2 + 3) * 2 + 3);
+  m.cores = 3;  // of one neuron each
+  CHECK(group_bits(m, s) == (2 + 3) * 3 + 3);
+  make_sparse(s);  // 4 synapses
+  CHECK(group_bits(m, s) == 2 * 3 + 4 + 3);
 }
 
 TEST_CASE("the short form agrees with the report") {
