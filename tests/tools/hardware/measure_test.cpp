@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/tools/hardware/cost_support.hpp"
+#include "tools/hardware/cost_notes.hpp"
 
 /// What stepping a machine shows, beside the closed forms.
 using namespace synq;
@@ -131,4 +132,13 @@ TEST_CASE("a config without a machine gets one, and is told so") {
   CHECK(other_point.starts_with("formats.weight (8.5 half_even saturate) is kept"));
   CHECK(message_of([] { cost_config_of(small_digits, {}, "loihy-like"); }) ==
         "--machine: no preset is called 'loihy-like'; did you mean 'loihi-like'?; see synq list machines");
+}
+
+TEST_CASE("notes say what cycles and sums leave out") {
+  const auto notes = [](const std::vector<std::string>& set) { return cost_notes(measured(small_digits, set)); };
+  REQUIRE(notes({}).size() == 1);  // 12 units, 10 digits
+  CHECK(notes({})[0].starts_with("learning signals: 12 x 10 products take no cycles; area has one"));
+  CHECK(notes({"rule.train=[\"readout\"]"}).empty());
+  CHECK(notes({"rule.name=none"}).empty());
+  CHECK(notes({"machine.ports=1R1W"})[0].starts_with("ports = \"1R1W\""));
 }
