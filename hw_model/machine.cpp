@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "core/error.hpp"
+#include "hw_model/real_time.hpp"
 #include "hw_model/schedule.hpp"
 #include "hw_model/stepped/groups.hpp"
 #include "rules/for_rule.hpp"
@@ -48,35 +50,73 @@ void check_counts(const Machine& m) {
 /// "input_" as a reader says it.
 std::string spoken(const std::string& projection) { return projection.substr(0, projection.size() - 1); }
 
-void check_word(const Machine& m, const NetworkSpec& s, const char* projection) {
-  const int bits = synapse_bits(s, projection);
+constexpr std::array projections{"input_", "recurrent_", "readout_"};
+
+/// What the widest synapse needs, all need at most.
+void check_word(const Machine& m, const NetworkSpec& s) {
+  const auto narrower = [&](const char* a, const char* b) { return synapse_bits(s, a) < synapse_bits(s, b); };
+  const char* widest = *std::max_element(projections.begin(), projections.end(), narrower);
+  const int bits = synapse_bits(s, widest);
+  const std::size_t lanes = std::max(m.lanes.forward, m.lanes.update), in_word = (lanes + m.banks - 1) / m.banks;
   if (bits > m.word_bits)
     refuse(m, fmt::format("word_bits = {} cannot hold an {} synapse of {} bits; use words of {} bits or more",
-                          m.word_bits, spoken(projection), bits, bits));
-  const std::size_t most = std::size_t(m.word_bits / bits) * m.banks;
-  for (const auto& [name, lanes] : {std::pair("forward", m.lanes.forward), std::pair("update", m.lanes.update)})
-    if (lanes > most)
+                          m.word_bits, spoken(widest), bits, std::size_t(bits) * in_word));
+  const std::size_t per_word = std::size_t(m.word_bits / bits), most = per_word * m.banks;
+  for (const auto& [name, wanted] : {std::pair("forward", m.lanes.forward), std::pair("update", m.lanes.update)})
+    if (wanted > most)
       refuse(m, fmt::format("lanes.{} = {}, but {} banks of words of {} bits deliver {} synapses of {} bits a cycle; "
                             "use at most {} lanes or at least {} banks",
-                            name, lanes, m.banks, m.word_bits, most, bits, most, (lanes * m.banks + most - 1) / most));
+                            name, wanted, m.banks, m.word_bits, most, bits, most, (lanes + per_word - 1) / per_word));
 }
 
-void check_lanes(const Machine& m, const NetworkSpec& s, const char* projection) {
-  for (const Register& r : registers_of_synapse(s, projection))
-    if (m.lane_bits > 0 && r.format.word > m.lane_bits)
-      refuse(m, fmt::format("lane_bits = {}, but {} has {} bits; use lanes of {} bits or more, or a narrower format",
-                            m.lane_bits, r.name, r.format.word, r.format.word));
+void check_lanes(const Machine& m, const NetworkSpec& s) {
+  std::vector<Register> all;
+  for (const char* projection : projections)
+    for (const Register& r : registers_of_synapse(s, projection)) all.push_back(r);
+  const auto narrower = [](const Register& a, const Register& b) { return a.format.word < b.format.word; };
+  const Register& widest = *std::max_element(all.begin(), all.end(), narrower);
+  if (m.lane_bits == 0 || widest.format.word <= m.lane_bits) return;
+  refuse(m, fmt::format("lane_bits = {}, but {} has {} bits; use lanes of {} bits or more, or a narrower format",
+                        m.lane_bits, widest.name, widest.format.word, widest.format.word));
+}
+
+/// KiB of each of a core's banks that hold so many words.
+double kib_of_bank(const Machine& m, std::size_t words) {
+  return double((words + m.banks - 1) / m.banks) * double(m.word_bits) / 8 / 1024;
+}
+
+/// KiB that the fullest bank of a core needs.
+double core_kib(const Machine& m, const NetworkSpec& s, std::size_t core) {
+  const auto rows = core_rows(m, s, core);
+  const std::size_t each[] = {rows[0].words, rows[1].words, rows[2].words};
+  return kib_of_bank(m, m.shared_banks ? each[0] + each[1] + each[2] : *std::max_element(each, each + 3));
+}
+
+/// Whether the machine's banks suffice. Of dense projections the last core holds the most.
+bool banks_suffice(const Machine& m, const NetworkSpec& s) {
+  for (std::size_t core = m.cores; core-- > (s.sparse() ? 0 : m.cores - 1);)
+    if (core_kib(m, s, core) > m.bank_kib) return false;
+  return true;
+}
+
+/// With how many cores the banks suffice, the fewest. Each row of each core begins in a word of its own, so that more
+/// cores need more words; the words of a single core are the least that all together have.
+std::optional<std::size_t> fewest_cores(Machine m, const NetworkSpec& s) {
+  m.cores = 1;
+  m.cores = std::size_t(std::clamp(std::floor(core_kib(m, s, 0) / m.bank_kib), 1., double(s.n) + 1));
+  while (m.cores <= s.n && !banks_suffice(m, s)) ++m.cores;
+  return m.cores <= s.n ? std::optional(m.cores) : std::nullopt;
 }
 
 void check_capacity(const Machine& m, const NetworkSpec& s) {
   const double needed = bank_kib(m, s);
   if (m.bank_kib == 0 || needed <= m.bank_kib) return;
-  const double all = needed * double(m.banks * m.cores);
+  const auto cores = fewest_cores(m, s);
   refuse(m,
          fmt::format("bank_kib = {}, but the fullest of {} bank{} in {} core{} needs {:.4g} KiB; use bank_kib = {}, or "
-                     "{} cores, or fewer units or narrower formats",
+                     "{}fewer units or narrower formats",
                      m.bank_kib, m.banks, m.banks == 1 ? "" : "s", m.cores, m.cores == 1 ? "" : "s", needed,
-                     std::ceil(needed), std::size_t(std::ceil(all / double(m.banks) / m.bank_kib))));
+                     std::ceil(needed), cores ? fmt::format("{} cores, or ", *cores) : ""));
 }
 
 /// A tick in which nothing is active, the shortest there is, must fit.
@@ -88,10 +128,10 @@ void check_time(const Machine& m, const NetworkSpec& s) {
   if (silent.lags) silent.accessed_input = silent.accessed_recurrent = 0;
   for (const Cycles c : closed_form(m, silent)) least = least + c;
   if (least <= *most) return;
+  const Pace enough = pace_for(m, least);
   refuse(m, fmt::format("tick_us = {} at {} MHz is {} cycles, but a tick takes {} even where nothing is active; use "
-                        "tick_us = {:.6g} or clock_mhz = {:.6g}, more lanes or more cores",
-                        m.tick_us, m.clock_mhz, most->count, least.count, double(least.count) / m.clock_mhz,
-                        double(least.count) / m.tick_us));
+                        "tick_us = {} or clock_mhz = {}, more lanes or more cores",
+                        m.tick_us, m.clock_mhz, most->count, least.count, enough.tick_us, enough.clock_mhz));
 }
 
 }  // namespace
@@ -111,8 +151,7 @@ std::vector<BankSize> bank_sizes(const Machine& m, const NetworkSpec& s) {
     most_of_all = std::max(most_of_all, rows[0].words + rows[1].words + rows[2].words);
   }
   const auto banks = [&](const char* name, std::size_t words) {
-    const double needed = double((words + m.banks - 1) / m.banks) * double(m.word_bits) / 8 / 1024;
-    return BankSize{name, m.banks * m.cores, m.bank_kib > 0 ? m.bank_kib : needed};
+    return BankSize{name, m.banks * m.cores, m.bank_kib > 0 ? m.bank_kib : kib_of_bank(m, words)};
   };
   if (m.shared_banks) return {banks("all", most_of_all)};
   return {banks("input", most[0]), banks("recurrent", most[1]), banks("readout", most[2])};
@@ -128,7 +167,10 @@ double bank_kib(const Machine& m, const NetworkSpec& s) {
 
 std::optional<Cycles> budget(const Machine& m) {
   if (m.clock_mhz == 0 || m.tick_us == 0) return std::nullopt;
-  return Cycles{std::uint64_t(m.clock_mhz * m.tick_us)};
+  const double cycles = m.clock_mhz * m.tick_us, whole = std::round(cycles);
+  // 0.29 x 100 is 28.999999999999996: two decimal numbers and their product are each off by half a unit at most
+  const bool is_whole = std::abs(cycles - whole) <= 2 * std::numeric_limits<double>::epsilon() * cycles;
+  return Cycles{std::uint64_t(std::min(is_whole ? whole : std::floor(cycles), 0x1p63))};
 }
 
 Share share_of(std::size_t neurons, std::size_t cores, std::size_t core) {
@@ -138,10 +180,8 @@ Share share_of(std::size_t neurons, std::size_t cores, std::size_t core) {
 void check(const Machine& m, const NetworkSpec& s) {
   check_counts(m);
   if (m.cores > s.n) refuse(m, fmt::format("{} cores for {} neurons; use at most {}", m.cores, s.n, s.n));
-  for (const char* projection : {"input_", "recurrent_", "readout_"}) {
-    check_word(m, s, projection);
-    check_lanes(m, s, projection);
-  }
+  check_word(m, s);
+  check_lanes(m, s);
   check_capacity(m, s);
   check_time(m, s);
 }

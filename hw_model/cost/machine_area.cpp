@@ -10,6 +10,7 @@
 #include "hw_model/cost/datapath.hpp"
 #include "hw_model/cost/logic.hpp"
 #include "hw_model/cost/tick_energy.hpp"
+#include "hw_model/group_bits.hpp"
 #include "hw_model/memory.hpp"
 
 namespace synq::cost {
@@ -55,16 +56,17 @@ void add_units(Report& report, const CostTable& t, const Technology& to, const s
 }
 
 /// Bits that lie in no bank, by what they are for.
-void add_registers(Report& report, const CostTable& t, const Technology& to, const NetworkSpec& s) {
+void add_registers(Report& report, const CostTable& t, const Machine& m, const NetworkSpec& s) {
   using enum synq::Part;
   const std::pair<synq::Part, const char*> parts[] = {
       {neuron, "neurons"},        {trace, "traces"},       {feedback, "feedback"},    {kernel, "kernels"},
       {noisy_copy, "noisy_copy"}, {constant, "constants"}, {working, "working words"}};
   const MemoryLedger memory = memory_ledger(s);
-  const std::optional<Estimate> bit = area::register_bits(t, to, 1);
+  const std::optional<Estimate> bit = area::register_bits(t, technology(m), 1);
   std::vector<Item> items;
   for (const auto& [part, name] : parts)
     items.push_back({exactly(double(memory.bits(part))), fmt::format("bit of {}", name), bit});
+  items.push_back({exactly(double(group_bits(m, s))), "bit of groups that may be silent", bit});
   report.add(line_of(Section::area, "area.registers", square, items, "no source gives its area for this node"));
   if (const auto bits = memory.bits(table); bits > 0)
     report.add(unknown_line(Section::area, "area.tables", square,
@@ -77,17 +79,17 @@ void add_registers(Report& report, const CostTable& t, const Technology& to, con
 void add_banks(Report& report, const Machine& m, const NetworkSpec& s, const CostTable& t) {
   std::vector<Item> areas, leakages;
   for (const BankSize& b : bank_sizes(m, s)) {
-    const Bank bank{m.word_bits, std::max<std::int64_t>(1, std::int64_t(std::ceil(b.kib * 1024)))};
+    const Bank bank = bank_of(m, b);
     const Span count = exactly(double(b.count));
-    const std::string what =
-        fmt::format("bank of {} bytes with words of {} bits for {}", bank.bytes, bank.word_bits, b.projection);
+    const std::string what = text_of(bank, b);
     areas.push_back({count, what, area::sram(t, technology(m), bank)});
     leakages.push_back({count, what, sram_leakage(t, technology(m), bank)});
   }
-  report.add(line_of(Section::area, "area.banks", square, areas,
-                     "no source has a bank of this size for this node; use smaller or more banks"));
+  report.add(
+      line_of(Section::area, "area.banks", square, areas,
+              why_bank_unknown(m, "no source has a bank of this size for this node; use smaller or more banks")));
   report.add(line_of(Section::energy, "leakage.power", "mW", leakages,
-                     "leakage is known at a source's own nodes and bank sizes alone"));
+                     why_bank_unknown(m, "leakage is known at a source's own nodes and bank sizes alone")));
 }
 
 }  // namespace
@@ -96,7 +98,7 @@ void add_area(Report& report, const Machine& m, const NetworkSpec& s, const Cost
   const Technology to = technology(m);
   const Datapaths paths = datapaths(m, s);
   add_banks(report, m, s, t);
-  add_registers(report, t, to, s);
+  add_registers(report, t, m, s);
   add_units(report, t, to, "area.forward_lanes", paths.forward, m.lanes.forward * m.cores);
   add_units(report, t, to, "area.neuron_lanes", paths.neuron, m.lanes.neuron * m.cores);
   add_units(report, t, to, "area.readout_lanes", paths.readout, m.lanes.readout * m.cores);

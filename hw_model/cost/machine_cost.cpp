@@ -5,6 +5,7 @@
 #include "hw_model/cost/chips.hpp"
 #include "hw_model/cost/machine_area.hpp"
 #include "hw_model/cost/tick_energy.hpp"
+#include "hw_model/group_bits.hpp"
 #include "hw_model/memory.hpp"
 
 namespace synq::cost {
@@ -71,6 +72,8 @@ void add_memory(Report& report, const Machine& m, const NetworkSpec& s) {
   bits.add("memory.working", double(memory.bits(working)), "made and used up within a tick");
   bits.add("memory.history", double(memory.bits(history)), "a local rule keeps nothing of the past");
   bits.add("memory.total", double(memory.bits()), "all that is kept from tick to tick, as bits of the network");
+  if (const auto groups = group_bits(m, s); groups > 0)
+    bits.add("memory.group_bits", double(groups), "of the machine: whether each group of lanes is silent");
   Lines(report, Section::memory, "KiB").add("memory.banks", sram_kib(m, s), banks_text(m, s));
 }
 
@@ -132,7 +135,7 @@ Report machine_cost(const Machine& m, const NetworkSpec& s, const CostTable& tab
 ClosedFormCost closed_form_cost(const Machine& m, const NetworkSpec& s, const CostTable& table,
                                 const ActiveAxons& active) {
   ClosedFormCost c;
-  c.sram_kib = sram_kib(m, s), c.register_bits = register_bits(memory_ledger(s));
+  c.sram_kib = sram_kib(m, s), c.register_bits = register_bits(memory_ledger(s)) + group_bits(m, s);
   c.cycles_worst = sum_of(closed_cycles(m, s, ActiveAxons::all(s)));
   c.cycles_expected = sum_of(closed_cycles(m, s, active));
   Report report;

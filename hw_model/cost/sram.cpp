@@ -122,6 +122,7 @@ std::vector<Estimate> over_sources(const CostTable& table, const Technology& to,
 
 std::optional<Estimate> lookup(const CostTable& table, const Technology& to, const Property& p, const Bank& bank) {
   if (bank.word_bits < 1 || bank.bytes < 1) throw Defect("a memory bank without bits");
+  if (bank.ports != Ports::one_rw) return {};
   const std::vector<Family> sources = nearest_families(table, p, to);
   std::vector<Estimate> all = over_sources(table, to, p, bank, sources, 0);
   if (all.empty() && !sources.empty()) {

@@ -3,18 +3,21 @@
 
 #include "hw_model/cost/estimate.hpp"
 #include "hw_model/cost/node_scaling.hpp"
+#include "hw_model/machine.hpp"
 
 /// Memory banks. Of each source the node nearest to the machine's is taken, and scaled from there.
 /// Bank size: the power law between a source's sizes. A bank smaller than all sources' costs at least its share of the
 /// smallest and at most all of it; one larger than all sources' is unknown.
 /// Word width: linear between a source's widths. A wider word is several equal banks side by side. A narrower one costs
 /// at least its share of the narrowest port's energy and at most all of it; its bank's area and leakage are the port's.
+/// All known banks have one port that reads or writes (1RW); what one with a port for each costs is unknown.
 /// Arguments below 1 throw Defect.
 namespace synq::cost {
 
 struct Bank {
   int word_bits = 0;       ///< read or written at once
   std::int64_t bytes = 0;  ///< of the whole bank
+  Ports ports = Ports::one_rw;
 };
 
 namespace energy {

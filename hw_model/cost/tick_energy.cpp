@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <set>
 #include <utility>
 
+#include "hw_model/cost/logic.hpp"
 #include "hw_model/cost/work_energy.hpp"
+#include "hw_model/group_bits.hpp"
 #include "hw_model/memory.hpp"
 
 namespace synq::cost {
@@ -35,35 +38,61 @@ class EnergyLines {
  public:
   EnergyLines(Report& report, const Machine& m, const NetworkSpec& s, const CostTable& table)
       : report_(report), m_(m), s_(s), table_(table), to_(technology(m)), in_banks_(words_in_banks(s)) {
-    const Bank bank = bank_of(m, s);
-    what_ = fmt::format("word of {} bits in a bank of {} bytes", bank.word_bits, bank.bytes);
-    read_ = energy::sram_read(table, to_, bank), write_ = energy::sram_write(table, to_, bank);
+    for (const BankSize& size : bank_sizes(m, s)) {
+      const Bank bank = bank_of(m, size);
+      banks_.push_back(
+          {text_of(bank, size), energy::sram_read(table, to_, bank), energy::sram_write(table, to_, bank)});
+    }
   }
 
   void add_phase(const std::string& name, const Work& work) {
     report_.add(work_energy(table_, to_, name, work, in_banks_));
   }
-  void add_words(const std::string& name, const Span& read, const Span& written) {
-    if (read.high > 0) accesses(name + ".bank_reads", read, "read of a ", read_);
-    if (written.high > 0) accesses(name + ".bank_writes", written, "write of a ", write_);
+  void add_words(const std::string& name, const ByProjection& read, const ByProjection& written) {
+    accesses(name + ".bank_reads", read, "read from", &PricedBank::read);
+    accesses(name + ".bank_writes", written, "written to", &PricedBank::write);
   }
   /// Weights that a phase reads outside of forward and update.
   void add_weights(const std::string& name, const Work& work) {
-    Span words;
-    for (const auto& [word, moved] : work.moved) {
-      if (!in_banks_.contains(word)) continue;
-      const std::string projection = word.substr(0, word.find('_') + 1);
+    ByProjection words{};
+    for (std::size_t p = 0; p < words.size(); ++p) {
+      const std::string projection = projection_names[p] + std::string("_");
       const int k = m_.word_bits / synapse_bits(s_, projection);
-      words.low += moved.reads / k, words.high += moved.reads;
+      for (const auto& [word, moved] : work.moved)
+        if (in_banks_.contains(word) && word.starts_with(projection))
+          words[p].low += moved.reads / k, words[p].high += moved.reads;
     }
     add_words(name, words, {});
+  }
+  /// Every group's bit may change and is looked at.
+  void add_groups(const std::string& name) {
+    const auto bits = double(group_bits(m_, s_));
+    if (bits == 0) return;
+    report_.add(line_of(
+        Section::energy, name + ".group_bits", "pJ",
+        {{{0, 2 * bits}, "bit of groups that may be silent, written and read", energy::register_bits(table_, to_, 1)}},
+        "no source reaches this node"));
   }
   void add_total(const std::string& name) { report_.add_total(Section::energy, name, "pJ"); }
 
  private:
-  void accesses(const std::string& name, const Span& words, const char* verb, const std::optional<Estimate>& each) {
-    report_.add(line_of(Section::energy, name, "pJ", {{words, verb + what_, each}},
-                        "no source has a bank of this size for this node; use smaller or more banks"));
+  struct PricedBank {
+    std::string what;
+    std::optional<Estimate> read, write;
+  };
+
+  /// The bank of a projection; all have one where they share it.
+  const PricedBank& bank(std::size_t projection) const { return banks_[banks_.size() == 1 ? 0 : projection]; }
+  void accesses(const std::string& name, const ByProjection& words, const char* verb,
+                std::optional<Estimate> PricedBank::*each) {
+    if (sum_of(words).high == 0) return;
+    std::vector<Item> items;
+    for (std::size_t p = 0; p < words.size(); ++p)
+      items.push_back(
+          {words[p], fmt::format("{} word {} a {}", projection_names[p], verb, bank(p).what), bank(p).*each});
+    report_.add(
+        line_of(Section::energy, name, "pJ", items,
+                why_bank_unknown(m_, "no source has a bank of this size for this node; use smaller or more banks")));
   }
 
   Report& report_;
@@ -72,8 +101,7 @@ class EnergyLines {
   const CostTable& table_;
   Technology to_;
   std::set<std::string> in_banks_;
-  std::string what_;
-  std::optional<Estimate> read_, write_;
+  std::vector<PricedBank> banks_;  ///< as bank_sizes
 };
 
 void add_tick(EnergyLines& lines, const WorkLedger& ledger, const Usage& use) {
@@ -82,6 +110,7 @@ void add_tick(EnergyLines& lines, const WorkLedger& ledger, const Usage& use) {
     if (it == ledger.phase.end()) continue;
     const std::string full = std::string("tick.") + name;
     lines.add_phase(full, it->second);
+    if (phase == Phase::synapse) lines.add_groups(full);
     if (phase == Phase::forward)
       lines.add_words(full, use.tick.forward_read, {});
     else if (phase == Phase::synapse)
@@ -105,9 +134,17 @@ void add_between(EnergyLines& lines, const WorkLedger& ledger, Phase phase, cons
 
 Technology technology(const Machine& m) { return {m.node_nm, m.voltage}; }
 
-Bank bank_of(const Machine& m, const NetworkSpec& s) {
-  const double kib = m.bank_kib > 0 ? m.bank_kib : bank_kib(m, s);
-  return {m.word_bits, std::int64_t(std::ceil(kib * 1024))};
+Bank bank_of(const Machine& m, const BankSize& b) {
+  return {m.word_bits, std::max<std::int64_t>(1, std::int64_t(std::ceil(b.kib * 1024))), m.ports};
+}
+
+std::string text_of(const Bank& bank, const BankSize& size) {
+  return fmt::format("bank of {} bytes with words of {} bits for {}", bank.bytes, bank.word_bits, size.projection);
+}
+
+std::string why_bank_unknown(const Machine& m, const std::string& otherwise) {
+  if (m.ports == Ports::one_rw) return otherwise;
+  return "the banks of all sources have one port (1RW), and no source has 1R1W";
 }
 
 void add_energy(Report& report, const Machine& m, const NetworkSpec& s, const CostTable& table, const Usage& use) {

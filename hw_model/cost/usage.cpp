@@ -40,13 +40,17 @@ struct Accessed {
   }
 };
 
-double updated_in_hidden(const Machine& m, const NetworkSpec& s, const Accessed& share) {
-  if (s.rule == RuleKind::none) return 0;
-  return (s.train_input ? share.input * words_of(m, s, input, m.lanes.update) : 0) +
-         (s.train_recurrent ? share.recurrent * words_of(m, s, recurrent, m.lanes.update) : 0);
+/// Words that the update comes to, by projection.
+using Updated = std::array<double, 3>;
+Updated updated_in_hidden(const Machine& m, const NetworkSpec& s, const Accessed& share) {
+  if (s.rule == RuleKind::none) return {};
+  return {s.train_input ? share.input * words_of(m, s, input, m.lanes.update) : 0,
+          s.train_recurrent ? share.recurrent * words_of(m, s, recurrent, m.lanes.update) : 0, 0};
 }
-double updated(const Machine& m, const NetworkSpec& s, const Accessed& share) {
-  return updated_in_hidden(m, s, share) + (s.train_readout ? words_of(m, s, readout, m.lanes.update) : 0);
+Updated updated(const Machine& m, const NetworkSpec& s, const Accessed& share) {
+  Updated words = updated_in_hidden(m, s, share);
+  if (s.train_readout) words[readout] = words_of(m, s, readout, m.lanes.update);
+  return words;
 }
 
 /// Cycles of one core's synapses by the length of every row.
@@ -98,16 +102,27 @@ std::vector<Whole> around(double mean) {
   return {{std::size_t(below), 1 - part}, {std::size_t(below) + 1, part}};
 }
 
-Words all_of(double words, const Machine& m) {
-  return {{}, exactly(words), {m.skipping == Skipping::none ? words : 0, words}};
+Words all_of(const Updated& words, const Machine& m) {
+  Words w;
+  for (std::size_t p = 0; p < words.size(); ++p) {
+    w.update_read[p] = exactly(words[p]);
+    w.update_written[p] = {m.skipping == Skipping::none ? words[p] : 0, words[p]};
+  }
+  return w;
 }
 
 }  // namespace
 
+Span sum_of(const ByProjection& words) {
+  Span sum;
+  for (const Span& own : words) sum.low += own.low, sum.high += own.high;
+  return sum;
+}
+
 Words closed_words(const Machine& m, const NetworkSpec& s, const ActiveAxons& active) {
   Words w = all_of(updated(m, s, Accessed::of(s, active)), m);
-  w.forward_read = exactly(active.input / double(s.input_axons()) * words_of(m, s, input, m.lanes.forward) +
-                           active.recurrent / double(s.n) * words_of(m, s, recurrent, m.lanes.forward));
+  w.forward_read[input] = exactly(active.input / double(s.input_axons()) * words_of(m, s, input, m.lanes.forward));
+  w.forward_read[recurrent] = exactly(active.recurrent / double(s.n) * words_of(m, s, recurrent, m.lanes.forward));
   return w;
 }
 

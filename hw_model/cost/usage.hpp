@@ -9,10 +9,15 @@
 /// How much a learning network uses a machine: measured by stepping it, or by closed forms.
 namespace synq::cost {
 
+/// Of the synapses of input, recurrent and readout, in this order.
+using ByProjection = std::array<Span, 3>;
+inline constexpr std::array projection_names{"input", "recurrent", "readout"};
+Span sum_of(const ByProjection&);
+
 /// Words of synapse memory that are moved, each of the machine's word_bits.
 struct Words {
-  Span forward_read;  ///< by the sums of input and recurrent projections
-  Span update_read, update_written;
+  ByProjection forward_read{};  ///< by the sums of input and recurrent projections
+  ByProjection update_read{}, update_written{};
 };
 
 /// Cycles of each phase of a tick, a mean over ticks.

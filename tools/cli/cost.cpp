@@ -9,6 +9,7 @@
 #include "tools/experiment/file.hpp"
 #include "tools/hardware/cost_config.hpp"
 #include "tools/hardware/cost_files.hpp"
+#include "tools/hardware/cost_notes.hpp"
 #include "tools/hardware/cost_rules.hpp"
 #include "tools/hardware/cost_table.hpp"
 #include "tools/hardware/read_costs.hpp"
@@ -44,16 +45,23 @@ void show_rules(const Arguments& a, const std::vector<hardware::RuleCost>& rows,
   print(notes + rules_table(rows));
 }
 
+std::string text_of(const std::vector<std::string>& notes) {
+  std::string text;
+  for (const std::string& note : notes) text += "note: " + note + "\n";
+  return text;
+}
+
 void show(const Arguments& a) {
   const cost::CostTable table = costs_of(a);
   const hardware::CostConfig config = hardware::cost_config(a.config.file, a.config.set, a.machine);
-  std::string notes;
-  for (const std::string& note : config.notes) notes += "note: " + note + "\n";
-  if (a.rules) return show_rules(a, cost_of_rules(config, a.config.directory(), table, a.trials), notes);
+  if (a.rules)
+    return show_rules(a, cost_of_rules(config, a.config.directory(), table, a.trials), text_of(config.notes));
   const hardware::Measured m = hardware::measure(hardware::read(config.reader, a.config.directory()), a.trials);
   const cost::Report report = machine_cost(m.machine, m.spec, table, m.usage, m.timing);
-  write_files(a, report, table, m, config.notes);
-  if (!a.explains) return print(notes + hardware::cost_tables(report, m));
+  std::vector<std::string> notes = config.notes;
+  for (std::string& note : cost_notes(m)) notes.push_back(std::move(note));
+  write_files(a, report, table, m, notes);
+  if (!a.explains) return print(text_of(notes) + hardware::cost_tables(report, m));
   print(a.explained.empty() ? hardware::explain_all(report, table) : hardware::explain(report, table, a.explained));
 }
 

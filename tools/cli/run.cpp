@@ -8,6 +8,8 @@
 #include <memory>
 
 #include "core/error.hpp"
+#include "hw_model/machine_simulator.hpp"
+#include "hw_model/real_time.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/experiment/summary.hpp"
 
@@ -38,6 +40,11 @@ TickRange tick_range(const std::string& text) {
   return r;
 }
 
+void print_late_ticks(experiment::Experiment& e) {
+  const MachineSimulator* m = e.machine();
+  if (m != nullptr && m->real_time().late > 0) std::puts(late_text(m->machine(), m->real_time(), e.ticks()).c_str());
+}
+
 int run(const Arguments& a) {
   const auto e = experiment::run(a.config.read(), a.config.directory(),
                                  {a.output.out, a.output.resume, a.output.force, a.output.mode(), a.checkpoint_seconds,
@@ -47,6 +54,7 @@ int run(const Arguments& a) {
                         number(experiment::final_loss(*e)), number(experiment::final_accuracy(*e)),
                         experiment::weights_hash(e->simulator()), a.output.out)
                 .c_str());
+  print_late_ticks(*e);
   if (e->record().diverged_at < 0) return 0;
   std::fprintf(stderr,
                "synq: diverged at tick %lld (a loss that is not finite, or 1000 times the first); lower "

@@ -1,8 +1,11 @@
 #include "tools/experiment/machine_config.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 
+#include "core/format_text.hpp"
 #include "tools/experiment/data_file.hpp"
 
 namespace synq::experiment {
@@ -58,6 +61,26 @@ void apply_preset(TableReader& config) {
   if (!machine.has("preset")) return;
   TableReader preset = preset_file(machine.text("preset"));
   if (preset.has("formats")) config.section("formats").fill(preset.section("formats"));
+}
+
+std::vector<std::string> kept_formats(const TableReader& config) {
+  std::vector<std::string> kept;
+  TableReader c = config.clone();
+  if (!c.has("machine") || !c.section("machine").has("preset")) return kept;
+  TableReader own = c.section("formats"), preset = preset_file(c.section("machine").text("preset")).section("formats");
+  for (const std::string& key : preset.keys())
+    for (const char* projection : {"", "input_", "recurrent_", "readout_"}) {
+      const std::string name = projection + key;
+      if (!own.has(name)) continue;
+      const Format a = own.format(name)->format, b = preset.format(key)->format;
+      if (a.word != b.word)
+        kept.push_back(
+            fmt::format("formats.{} ({} bits) is kept from the config; the preset has {}", name, a.word, b.word));
+      else if (a != b)
+        kept.push_back(fmt::format("formats.{} ({}) is kept from the config; the preset has {}", name, to_short_text(a),
+                                   to_short_text(b)));
+    }
+  return kept;
 }
 
 Machine read_machine(TableReader t) {

@@ -28,7 +28,11 @@ NetworkCost network_cost(const NetworkSpec& spec, const Machine& m, const cost::
   const std::int64_t beside =
       all.register_bits + memory.bits(Part::table) + memory.bits(Part::target) + memory.bits(Part::row_pointer);
   NetworkCost n{all.sram_kib + double(beside) / 8 / 1024, all.cycles_worst, {}};
-  if (all.energy_per_tick) n.nanojoules = *all.energy_per_tick * cost::exactly(1e-3);
+  const auto of_banks = [](const std::string& line) {
+    return line.ends_with(".bank_reads") || line.ends_with(".bank_writes");
+  };
+  if (all.energy_per_tick && std::ranges::none_of(all.energy_without, of_banks))
+    n.nanojoules = *all.energy_per_tick * cost::exactly(1e-3);
   return n;
 }
 

@@ -10,7 +10,7 @@ namespace synq::experiment {
 struct NetworkCost {
   double kib = 0;                        ///< all memory: banks of synapses, words of neurons, traces, feedback, tables
   double cycles = 0;                     ///< of a tick where nothing stalls
-  std::optional<cost::Span> nanojoules;  ///< of a tick, the part that is known
+  std::optional<cost::Span> nanojoules;  ///< of a tick, the part that is known; nothing where that of banks is not
 };
 
 /// Whether a machine can run the config at all: a local rule in fixed point.

@@ -8,6 +8,7 @@
 #include "core/format_text.hpp"
 #include "hw_model/ledger.hpp"
 #include "hw_model/machine_simulator.hpp"
+#include "hw_model/real_time.hpp"
 #include "rules/catalogue.hpp"
 #include "tools/experiment/hash.hpp"
 
@@ -90,6 +91,10 @@ Json machine_json(const MachineSimulator& m) {
   const auto most = budget(m.machine());
   j["tick_budget"] = most ? Json(most->count) : Json(nullptr);
   j["late_ticks"] = most ? Json(time.late) : Json(nullptr);
+  const auto enough =
+      most && time.longest.count > 0 ? std::optional(pace_for(m.machine(), time.longest)) : std::nullopt;
+  j["enough_tick_us"] = enough ? Json(enough->tick_us) : Json(nullptr);
+  j["enough_clock_mhz"] = enough ? Json(enough->clock_mhz) : Json(nullptr);
   j["phases"] = std::move(phases);
   return j;
 }

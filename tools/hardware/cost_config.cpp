@@ -48,6 +48,8 @@ CostConfig cost_config(TableReader config, const std::vector<std::string>& set,
   put(c, "number_path", "fixed", "double");
   put(c, "probes", "off", "all");
   for (const std::string& assignment : set) c.reader.set(assignment);
+  if (preset)
+    for (std::string& note : experiment::kept_formats(c.reader)) c.notes.push_back(std::move(note));
   return c;
 }
 

@@ -69,12 +69,16 @@ Json entry_of(const cost::CostTable& table, const std::string& wanted) {
 }
 
 Json measured_of(const Measured& m) {
+  const auto most = budget(m.machine);
   return {{"trials", m.trials},
           {"ticks", m.ticks},
           {"active_input_axons", m.usage.active.input},
           {"active_recurrent_axons", m.usage.active.recurrent},
           {"active_readout_axons", m.usage.active.readout},
           {"stalls", m.stalls},
+          {"longest_tick", m.time.longest.count},
+          {"tick_budget", most ? Json(most->count) : Json(nullptr)},
+          {"late_ticks", most ? Json(m.time.late) : Json(nullptr)},
           {"cycles_at_end_of_trial", m.timing.end_of_trial},
           {"cycles_of_write", m.timing.write}};
 }

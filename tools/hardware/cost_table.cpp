@@ -8,6 +8,7 @@
 #include <map>
 
 #include "core/error.hpp"
+#include "hw_model/real_time.hpp"
 #include "tools/experiment/nearest.hpp"
 #include "tools/experiment/text_table.hpp"
 
@@ -114,6 +115,13 @@ std::string totals_table(const Report& report) {
   return t.text();
 }
 
+/// Whether ticks kept to the machine's budget, in lines that are narrow enough.
+std::string late_lines(const Measured& m) {
+  std::string text = late_text(m.machine, m.time, m.ticks);
+  if (const std::size_t end = text.find("; "); end != std::string::npos) text[end + 1] = '\n';
+  return text.empty() ? text : text + '\n';
+}
+
 std::string unknown_list(const Report& report) {
   std::map<std::string, std::vector<std::string>> by_reason;
   for (const Line& line : report.lines)
@@ -148,8 +156,8 @@ std::string cost_tables(const Report& report, const Measured& m) {
       "stalls a tick: {:.1f}\n",
       m.ticks, m.trials, m.trials == 1 ? "" : "s", use.active.input, m.spec.input_axons(), use.active.recurrent,
       m.spec.n, double(m.stalls) / double(m.ticks));
-  return fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", totals_table(report), memory_table(report), activity,
-                     cycles_table(report), section_table(report, Section::energy, "tick"),
+  return fmt::format("{}\n{}\n{}{}\n{}\n{}\n{}\n{}\n{}", totals_table(report), memory_table(report), activity,
+                     late_lines(m), cycles_table(report), section_table(report, Section::energy, "tick"),
                      section_table(report, Section::area, "area"), chips_table(report), unknown_list(report));
 }
 

@@ -11,6 +11,33 @@ namespace {
 
 using experiment::Config;
 
+/// Words of synapse memory that were moved, by projection.
+struct Moved {
+  std::array<std::uint64_t, 3> forward{}, read{}, written{};
+
+  void add(const Moved& after, const Moved& before) {
+    for (std::size_t p = 0; p < 3; ++p) {
+      forward[p] += after.forward[p] - before.forward[p], read[p] += after.read[p] - before.read[p];
+      written[p] += after.written[p] - before.written[p];
+    }
+  }
+};
+
+/// What a machine did up to a point.
+struct Done {
+  TickReport phases{};
+  Moved words;
+
+  void add(const Done& after, const Done& before) {
+    for (std::size_t p = 0; p < machine_phases; ++p) {
+      phases[p].cycles.count += after.phases[p].cycles.count - before.phases[p].cycles.count;
+      phases[p].activity.stalls.bank +=
+          after.phases[p].activity.stalls.total() - before.phases[p].activity.stalls.total();
+    }
+    words.add(after.words, before.words);
+  }
+};
+
 /// Watches a machine while it runs: the load of every tick, and the work outside of ticks.
 class Watch : public Observer {
  public:
@@ -25,31 +52,38 @@ class Watch : public Observer {
   void tick(std::uint64_t) override {
     if (in_trial_++ > 0) add_load();
   }
-  void cycle(Cycles, MachinePhase) override { look(); }
+  void cycle(Cycles, MachinePhase phase) override { look(), phase_ = phase; }
+  void read(std::size_t, const Group& g) override {
+    (phase_ == MachinePhase::forward ? moved_.forward : moved_.read)[g.projection] += g.words();
+  }
+  void retire(std::size_t, const Group& g, bool stored) override {
+    if (stored) moved_.written[g.projection] += g.words();
+  }
 
   void trial(const Dataset& data, std::size_t k) {
     seen_ = machine_.ticks(), in_trial_ = 0, at_ticks_end_.reset();
-    const TickReport before = machine_.total();
+    const Done before = done();
     machine_.trial(data, k, true);
     add_load();
     add_readout_axons();
-    const TickReport ticks_end = at_ticks_end_.value_or(machine_.total());
-    add(ticks_, ticks_end, before), add(end_of_trial_, machine_.total(), ticks_end);
+    const Done ticks_end = at_ticks_end_.value_or(done());
+    ticks_.add(ticks_end, before), end_of_trial_.add(done(), ticks_end);
     ++trials_;
   }
   void write() {
-    const TickReport before = machine_.total();
+    const Done before = done();
     machine_.write();
-    add(write_, machine_.total(), before);
+    write_.add(done(), before);
     ++writes_;
   }
   Measured result() const;
 
  private:
+  Done done() const { return {machine_.total(), moved_}; }
   /// The count of ticks goes on for the end of a trial, too, whose first cycle tells where the ticks ended.
   void look() {
     if (machine_.ticks() - seen_ <= ticks_per_trial_ || at_ticks_end_) return;
-    at_ticks_end_ = machine_.total();
+    at_ticks_end_ = done();
   }
   /// Of a tick that is over.
   void add_load() {
@@ -68,53 +102,49 @@ class Watch : public Observer {
   }
   std::size_t bias() const { return spec_.bias ? 1 : 0; }
 
-  static void add(TickReport& sum, const TickReport& after, const TickReport& before) {
-    for (std::size_t p = 0; p < machine_phases; ++p) {
-      sum[p].cycles.count += after[p].cycles.count - before[p].cycles.count;
-      sum[p].activity.words_read += after[p].activity.words_read - before[p].activity.words_read;
-      sum[p].activity.words_written += after[p].activity.words_written - before[p].activity.words_written;
-      sum[p].activity.stalls.bank += after[p].activity.stalls.total() - before[p].activity.stalls.total();
-    }
-  }
-
   MachineSimulator& machine_;
   const NetworkSpec& spec_;
   std::size_t ticks_per_trial_;
   std::uint64_t seen_ = 0;
   std::size_t in_trial_ = 0, loads_ = 0, trials_ = 0, writes_ = 0;
-  std::optional<TickReport> at_ticks_end_;
+  std::optional<Done> at_ticks_end_;
+  MachinePhase phase_ = MachinePhase::scan;
+  Moved moved_;
   double input_ = 0, recurrent_ = 0, readout_ = 0, accessed_input_ = 0, accessed_recurrent_ = 0;
   cost::PhaseCycles closed_{};
-  TickReport ticks_{}, end_of_trial_{}, write_{};
+  Done ticks_, end_of_trial_, write_;
 };
 
-std::uint64_t cycles_of(const TickReport& r) {
+std::uint64_t cycles_of(const Done& d) {
   std::uint64_t sum = 0;
-  for (const PhaseReport& p : r) sum += p.cycles.count;
+  for (const PhaseReport& p : d.phases) sum += p.cycles.count;
   return sum;
 }
 
-/// Words of synapse memory, a mean.
-cost::Words words_of(const TickReport& r, double times) {
-  const Activity &forward = r[std::size_t(MachinePhase::forward)].activity,
-                 &update = r[std::size_t(MachinePhase::update)].activity;
-  return {cost::exactly(double(forward.words_read) / times), cost::exactly(double(update.words_read) / times),
-          cost::exactly(double(update.words_written) / times)};
+/// A mean.
+cost::Words words_of(const Moved& m, double times) {
+  cost::Words w;
+  for (std::size_t p = 0; p < 3; ++p) {
+    w.forward_read[p] = cost::exactly(double(m.forward[p]) / times);
+    w.update_read[p] = cost::exactly(double(m.read[p]) / times);
+    w.update_written[p] = cost::exactly(double(m.written[p]) / times);
+  }
+  return w;
 }
 
 Measured Watch::result() const {
   const double ticks = double(trials_ * ticks_per_trial_), trials = double(trials_),
                writes = double(std::max<std::size_t>(1, writes_));
-  Measured m{spec_, machine_.machine(), {}, {}, trials_ * ticks_per_trial_, trials_, 0};
+  Measured m{spec_, machine_.machine(), {}, {}, trials_ * ticks_per_trial_, trials_, 0, machine_.real_time()};
   m.usage = {.active = {input_ / ticks, recurrent_ / ticks, readout_ / ticks, accessed_input_ / ticks,
                         accessed_recurrent_ / ticks},
-             .tick = words_of(ticks_, ticks),
-             .end_of_trial = words_of(end_of_trial_, trials),
-             .write = words_of(write_, writes),
+             .tick = words_of(ticks_.words, ticks),
+             .end_of_trial = words_of(end_of_trial_.words, trials),
+             .write = words_of(write_.words, writes),
              .ticks_per_trial = double(ticks_per_trial_)};
   for (std::size_t p = 0; p < machine_phases; ++p) {
-    m.timing.stepped[p] = double(ticks_[p].cycles.count) / ticks;
-    m.stalls += ticks_[p].activity.stalls.bank;
+    m.timing.stepped[p] = double(ticks_.phases[p].cycles.count) / ticks;
+    m.stalls += ticks_.phases[p].activity.stalls.bank;
   }
   m.timing.end_of_trial = double(cycles_of(end_of_trial_)) / trials;
   m.timing.write = double(cycles_of(write_)) / writes;

@@ -2,6 +2,7 @@
 
 #include "tools/hardware/cost_config.hpp"
 #include "tools/hardware/cost_files.hpp"
+#include "tools/hardware/cost_notes.hpp"
 #include "tools/hardware/cost_rules.hpp"
 #include "tools/hardware/cost_table.hpp"
 #include "tools/hardware/read_costs.hpp"
@@ -29,7 +30,9 @@ Costed cost_of(const ConfigSource& source, const std::optional<std::string>& mac
   const CostConfig config = cost_config(source.read(), source.set, machine);
   const Measured m = measure(hardware::read(config.reader, source.directory()), trials);
   const cost::Report report = machine_cost(m.machine, m.spec, table, m.usage, m.timing);
-  return {cost_json(report, table, m, config.notes), cost_tables(report, m)};
+  std::vector<std::string> notes = config.notes;
+  for (std::string& note : cost_notes(m)) notes.push_back(std::move(note));
+  return {cost_json(report, table, m, notes), cost_tables(report, m)};
 }
 
 Costed rules_of(const ConfigSource& source, const std::optional<std::string>& machine, std::size_t trials,

@@ -1,7 +1,10 @@
 #include "hw_model/cost/machine_cost.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
+#include "hw_model/group_bits.hpp"
 #include "tests/hw_model/cost/support.hpp"
 #include "tests/hw_model/small_spec.hpp"
 
@@ -66,9 +69,10 @@ void check_line(const Report& r, const char* name, double low, double high) {
 
 TEST_CASE("words of memory that a tick moves: two synapses to a word, two lanes forward and one in the update") {
   const Words w = closed_words(machine(), network(), {1, 2, 1});
-  CHECK(w.forward_read == exactly(3 * 2));  // rows of 3 synapses take 2 words
-  CHECK(w.update_read == exactly(3 * 2));   // rows of 2 outputs: one lane comes to the word twice
-  CHECK(w.update_written == Span{0, 3 * 2});
+  CHECK((w.forward_read == ByProjection{exactly(1 * 2), exactly(2 * 2)}));  // rows of 3 synapses take 2 words
+  CHECK(
+      (w.update_read == ByProjection{exactly(0), exactly(0), exactly(3 * 2)}));  // 2 outputs: a lane comes to it twice
+  CHECK((w.update_written == ByProjection{exactly(0), exactly(0), Span{0, 3 * 2}}));
 }
 
 TEST_CASE("the energy of the forward pass, by hand") {
@@ -137,6 +141,73 @@ TEST_CASE("what no source gives stays unknown, and the totals say so") {
   clockless.clock_mhz = 0;
   for (const char* line : {"time.tick", "time.ticks_per_second", "leakage.tick"})
     CHECK_FALSE(report(table(), clockless).at(line).value);
+}
+
+TEST_CASE("each projection pays for banks of its own size, but where all share them") {
+  // words of two weights of 8 bits: input 2 rows of 2 words, recurrent 3 of 2, readout 3 of 1
+  CostTable t = table();
+  for (const auto& [bytes, read, write] : {std::tuple(8, 1., 10.), {12, 1.6, 16.}, {6, .7, 7.}, {26, 4., 40.}}) {
+    const Origin own{"own", 45, .9};
+    t.put(entry(fmt::format("read_{}", bytes), Kind::sram_read, read, Unit::picojoule, own, 16, bytes));
+    t.put(entry(fmt::format("write_{}", bytes), Kind::sram_write, write, Unit::picojoule, own, 16, bytes));
+  }
+  Machine m = machine();
+  m.bank_kib = 0;
+  const Report r = report(t, m);
+  check_line(r, "tick.forward.bank_reads", 1 * 2 * 1 + 2 * 2 * 1.6, 1 * 2 * 1 + 2 * 2 * 1.6);
+  check_line(r, "tick.readout.bank_reads", .7 * 2 / 2, .7 * 2);  // 2 weights, at least two in a word
+  check_line(r, "tick.synapse.bank_reads", 6 * .7, 6 * .7);
+  check_line(r, "tick.synapse.bank_writes", 0, 6 * 7);
+  CHECK(r.at("tick.readout.bank_reads").arithmetic.find("bank of 6 bytes") != std::string::npos);
+  m.shared_banks = true;  // 4 + 6 + 3 words
+  const Report shared = report(t, m);
+  check_line(shared, "tick.forward.bank_reads", 6 * 4, 6 * 4);
+  check_line(shared, "tick.synapse.bank_writes", 0, 6 * 40);
+}
+
+TEST_CASE("banks with a port for reads and one for writes are in no source: all that is theirs is unknown") {
+  Machine m = machine();
+  m.ports = Ports::one_r_one_w;
+  const Report r = report(table(), m);
+  for (const char* line : {"area.banks", "leakage.power", "leakage.tick", "tick.forward.bank_reads",
+                           "tick.readout.bank_reads", "tick.synapse.bank_reads", "tick.synapse.bank_writes"}) {
+    CAPTURE(line);
+    CHECK_FALSE(r.at(line).value);
+  }
+  CHECK(r.at("area.banks").arithmetic.find("no source has 1R1W") != std::string::npos);
+  const auto lacks = [&](const char* total, const char* line) {
+    const auto& without = r.at(total).without;
+    return std::find(without.begin(), without.end(), line) != without.end();
+  };
+  CHECK(lacks("area", "area.banks"));
+  CHECK(lacks("tick", "tick.forward.bank_reads"));
+  CHECK(lacks("trial", "tick.synapse.bank_writes"));
+  check_line(r, "tick.forward", 1.8 + .63 + 2.16, 1.8 + .63 + 4.72);  // what is no bank's stays known
+  check_line(r, "memory.banks", 3, 3);
+}
+
+TEST_CASE("a machine that passes over silent groups keeps a bit for each, in registers") {
+  Machine m = machine();
+  NetworkSpec s = network();
+  CHECK(group_bits(m, s) == 0);
+  CHECK(report(table(), m).find("memory.group_bits") == nullptr);
+  m.skipping = Skipping::cycle;
+  const Report r = report(table(), m), other = report(table());
+  check_line(r, "memory.group_bits", 6, 6);  // 3 axons of the readout with 2 outputs each, one lane
+  check_line(r, "area.registers", other.at("area.registers").value->low + 6 * 5,
+             other.at("area.registers").value->high + 6 * 5);
+  check_line(r, "tick.synapse.group_bits", 0, 2 * 6 * .01);
+  check_line(r, "memory.total", other.at("memory.total").value->low, other.at("memory.total").value->low);
+  CHECK(closed_form_cost(m, s, table(), {1, 2, 1}).register_bits ==
+        closed_form_cost(machine(), s, table(), {1, 2, 1}).register_bits + 6);
+  m.lanes.update = 2;
+  CHECK(group_bits(m, s) == 3);
+  s.rule = RuleKind::rflo;  // rows of 3 neurons: 2 groups
+  CHECK(group_bits(m, s) == (2 + 3) * 2 + 3);
+  m.cores = 3;  // of one neuron each
+  CHECK(group_bits(m, s) == (2 + 3) * 3 + 3);
+  make_sparse(s);  // 4 synapses
+  CHECK(group_bits(m, s) == 2 * 3 + 4 + 3);
 }
 
 TEST_CASE("the short form agrees with the report") {

@@ -49,6 +49,35 @@ assert rows["tick.neuron.lookup"]["low"] == "" and "tick.neuron.lookup" in lines
 assert lines["tick.synapse.multiply"]["high"] > lines["tick.synapse.multiply"]["low"] > 0
 PYTHON
 
+# ---- late ticks: counted, and none with the time or the clock that is named
+ticks() { sed -E "s/.*$1 = ([0-9.]+).*/\1/" <<<"$late"; }
+paced=(small.toml --set probes=off --set number_path=fixed --set machine.preset=minimal --set train.epochs=1)
+slow=(--set machine.clock_mhz=7 --set machine.tick_us=140)
+"$synq" run "${paced[@]}" "${slow[@]}" --out late --progress none >out
+late=$(grep " late: " out) || fail "no word about late ticks: $(cat out)"
+"$python" - "$late" <<'PYTHON' || fail "summary.json and the line about late ticks differ: $late"
+import json, re, sys
+s = json.load(open("late/summary.json"))
+m, n = s["machine"], re.findall(r"[0-9.]+", sys.argv[1])
+assert sys.argv[1] == ("{} of {} ticks were late: up to {} cycles, {} are allowed; "
+                       "tick_us = {} or clock_mhz = {} would do").format(*n)
+assert n[:4] == [str(x) for x in (m["late_ticks"], s["ticks"], m["longest_tick"], m["tick_budget"])] and m["late_ticks"] > 0
+assert m["tick_budget"] == 7 * 140 < m["longest_tick"]
+assert [float(x) for x in n[4:]] == [m["enough_tick_us"], m["enough_clock_mhz"]]
+assert 0 <= m["enough_tick_us"] * 7 / m["longest_tick"] - 1 < 1e-5 > m["enough_clock_mhz"] * 140 / m["longest_tick"] - 1 >= 0
+PYTHON
+for pace in "tick_us=$(ticks tick_us)" "clock_mhz=$(ticks clock_mhz)"; do
+  "$synq" run "${paced[@]}" "${slow[@]}" --set "machine.$pace" --out in_time --force --progress none >out
+  if grep late out; then fail "still late with machine.$pace"; fi
+done
+"$synq" cost "${paced[@]}" "${slow[@]}" --json late.json >out
+says " ticks were late: up to "
+says " would do"
+[[ $(awk '{ if (length($0) > w) w = length($0) } END { print w }' out) -le 100 ]] || fail "wider than 100 columns: $(cat out)"
+grep -q '"tick_budget": 980' late.json || fail "no budget in late.json"
+"$synq" cost "${paced[@]}" "${slow[@]}" --set "machine.tick_us=$(ticks tick_us)" >out
+says "no tick was late: up to "
+
 # ---- the arithmetic of a line
 "$synq" cost small.toml --explain tick.synapse.multiply >out
 for text in "tick.synapse.multiply (energy) = " "horowitz_int_multiply_8 0.2 pJ, 45 nm, 0.9 V, derived: Horowitz 2014" \
@@ -76,6 +105,12 @@ source = "own chip"
 TOML
 "$synq" cost small.toml --costs own.toml --explain tick.synapse.multiply >out
 says "mine 50 pJ, 45 nm, 0.9 V, measured: own chip"
+
+# ---- what no source prices
+"$synq" cost small.toml --set 'machine.ports="1R1W"' --json ports.json >out
+for text in 'note: ports = "1R1W": energy, area and leakage of banks are unknown' "leakage.power" "area.banks" \
+  "the banks of all sources have one port (1RW), and no source has 1R1W"; do says "$text"; done
+grep -q "area and leakage of banks are unknown" ports.json || fail "no note in ports.json"
 
 # ---- rules and machines
 "$synq" cost small.toml --rules --csv rules.csv --json rules.json >out

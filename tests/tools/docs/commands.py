@@ -67,6 +67,30 @@ def run(name, commands):
     return count
 
 
+def synq_in_source(*args):
+    done = subprocess.run([synq, *args], cwd=source, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"FAILED: synq {' '.join(args)}, exit code {done.returncode}: {done.stderr}")
+    return done.stdout
+
+
+def shown(text):
+    """(arguments, output) of blocks that begin with a command and go on with what it prints."""
+    return re.findall(r"^```\n\$ synq ([^\n]*)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
+def check_numbers(name, text):
+    """What a document shows of a command's output, between lines of dots, is what the command prints."""
+    for args, output in shown(text):
+        printed = "\n" + synq_in_source(*args.split())
+        for part in output.split("...\n"):
+            if "\n" + part not in printed:
+                sys.exit(f"FAILED: {name}: synq {args} does not print:\n{part}\nbut:\n{printed}")
+    for line in re.findall(r"--explain ([a-z_.]*[a-z])", text):  # one that this config has
+        synq_in_source("cost", "tools/configs/digits.toml", "--explain", line)
+    return len(shown(text))
+
+
 def helps(path=()):
     """(command, help text) of synq and all its commands."""
     text = subprocess.run([synq, *path, "--help"], capture_output=True, text=True, check=True).stdout
@@ -76,8 +100,9 @@ def helps(path=()):
         yield from helps((*path, word))
 
 
-total = 0
+total, compared = 0, 0
 for document in [source / "README.md", *sorted((source / "docs").glob("*.md"))]:
+    compared += check_numbers(document.name, document.read_text(encoding="utf-8"))
     commands = script(document.read_text(encoding="utf-8"))
     if commands and (document.name != "findings.md" or os.environ.get("SYNQ_ALL") == "1"):  # 2 minutes
         total += run(document.name, commands)
@@ -92,6 +117,8 @@ for path, text in helps():
 runs = "".join(f"synq run tools/configs/digits.toml --set seed={k} --out runs/seed_{k}\n" for k in (1, 2))
 an_id = "$(synq sweep export sweep.sqlite | sed -n '2s/,.*//p')"
 total += run("help", runs + "\n".join(re.sub(r"(show \S+) \w+$", rf"\1 {an_id}", e) for e in examples))
+if compared == 0:
+    sys.exit("FAILED: no output was found to compare")
 if total < 60:
     sys.exit(f"FAILED: only {total} commands were found")
 print(f"docs: {total} commands run")

@@ -139,3 +139,10 @@ TEST_CASE("Memory is the banks' words and all other words, by hand") {
   CHECK(all > banks);
   CHECK(all < banks + 2);
 }
+
+TEST_CASE("An energy that lacks the banks' is unknown: it fits no limit") {
+  Fitted f("sram=8KiB");
+  f.compare.machine->ports = Ports::one_r_one_w;
+  CHECK_FALSE(f.cost(f.compare.rows[0], 4).nanojoules);
+  CHECK(excess(f.cost(f.compare.rows[0], 4), parse_budget("energy_per_tick=1uJ")).front() == "energy is unknown");
+}

@@ -15,8 +15,15 @@ namespace {
 
 constexpr std::array bases{"measured", "simulated", "derived", "synthesised"};
 
-CostTable with(const CostTable& shipped, const CostEntry& e, double value) {
+CostTable with(const CostTable& shipped, const std::string& text) {
   const TemporaryFolder folder;
+  std::ofstream(folder / "own.toml") << text;
+  CostTable t = shipped;
+  hardware::read_costs(t, folder / "own.toml");
+  return t;
+}
+
+CostTable with(const CostTable& shipped, const CostEntry& e, double value) {
   std::string text = fmt::format("[[entry]]\nname = \"{}\"\nkind = \"{}\"\nvalue = {}\nunit = \"{}\"\n", e.name,
                                  rule_of(e.kind).name, value, text_of(e.unit));
   text += fmt::format("source = \"{}\"\nbasis = \"{}\"\n", e.from.source, bases[std::size_t(e.from.basis)]);
@@ -24,13 +31,24 @@ CostTable with(const CostTable& shipped, const CostEntry& e, double value) {
   if (e.bytes) text += fmt::format("bytes = {}\n", *e.bytes);
   if (e.from.node_nm) text += fmt::format("node_nm = {}\n", *e.from.node_nm);
   if (e.from.voltage) text += fmt::format("voltage = {}\n", *e.from.voltage);
-  std::ofstream(folder / "own.toml") << text;
-  CostTable t = shipped;
-  hardware::read_costs(t, folder / "own.toml");
-  return t;
+  return with(shipped, text);
+}
+
+/// The row of a node with another energy at every voltage but 0.
+CostTable with_slope(const CostTable& shipped, const NodeEnergy& row, double a) {
+  return with(
+      shipped,
+      fmt::format("[[node]]\nname = \"{}\"\nnode_nm = {}\na = {}\nb = {}\nc = {}\nsource = \"{}\"\nbasis = \"{}\"\n",
+                  row.name, *row.from.node_nm, a, row.b, row.c, row.from.source, bases[std::size_t(row.from.basis)]));
 }
 
 bool differ(const Line& a, const Line& b) { return a.value != b.value || a.arithmetic != b.arithmetic; }
+
+bool is_named(const Report& report, const std::string& name) {
+  return std::any_of(report.lines.begin(), report.lines.end(), [&](const Line& l) {
+    return std::find(l.entries.begin(), l.entries.end(), name) != l.entries.end();
+  });
+}
 
 /// Sums need not change with a part whose ends stay; all other lines show their numbers.
 std::size_t check_lines(const Report& before, const Report& after, const std::string& name) {
@@ -54,10 +72,7 @@ TEST_CASE("changing one number changes exactly the lines that name it") {
   const Report before = report_of(m, shipped);
   std::size_t named = 0;
   for (const CostEntry& e : shipped.entries) {
-    const auto names = [&](const Line& l) {
-      return std::find(l.entries.begin(), l.entries.end(), e.name) != l.entries.end();
-    };
-    const bool used = std::any_of(before.lines.begin(), before.lines.end(), names);
+    const bool used = is_named(before, e.name);
     if (!used && e.kind == Kind::sram_read) continue;  // banks of other sizes: 600 numbers
     CAPTURE(e.name);
     const std::size_t changed = check_lines(before, report_of(m, with(shipped, e, e.value * 1.25)), e.name);
@@ -65,6 +80,23 @@ TEST_CASE("changing one number changes exactly the lines that name it") {
     named += used;
   }
   CHECK(named > 25);
+}
+
+TEST_CASE("changing the row of a node changes exactly the lines that name it") {
+  const CostTable shipped = hardware::shipped_costs();
+  for (const double node : {45, 28, 14}) {
+    CAPTURE(node);
+    const hardware::Measured m = measured(small_digits, {fmt::format("machine.node_nm={}", node)});
+    const Report before = report_of(m, shipped);
+    int named = 0;
+    for (const NodeEnergy& row : shipped.nodes) {
+      CAPTURE(row.name);
+      const bool used = is_named(before, row.name);
+      CHECK((check_lines(before, report_of(m, with_slope(shipped, row, row.a * 1.25)), row.name) > 0) == used);
+      named += used;
+    }
+    CHECK(named > (node == 45 ? 0 : 1));
+  }
 }
 
 TEST_CASE("a number of one's own joins the range of the lines of its kind") {

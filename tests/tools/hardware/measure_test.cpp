@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/tools/hardware/cost_support.hpp"
+#include "tools/hardware/cost_notes.hpp"
 
 /// What stepping a machine shows, beside the closed forms.
 using namespace synq;
@@ -36,10 +37,12 @@ TEST_CASE("words that were moved are those of the closed form, and writes lie wi
   for (const std::string& text : {small_digits, small_spiking}) {
     const hardware::Measured m = measured(text, wide, 2);
     const Words closed = closed_words(m.machine, m.spec, m.usage.active);
-    CHECK(m.usage.tick.forward_read.low == doctest::Approx(closed.forward_read.low).epsilon(1e-12));
+    for (std::size_t p = 0; p < 3; ++p) {
+      CHECK(m.usage.tick.forward_read[p].low == doctest::Approx(closed.forward_read[p].low).epsilon(1e-12));
+      CHECK(m.usage.tick.update_written[p].high <= closed.update_written[p].high);
+    }
+    CHECK(sum_of(m.usage.tick.update_written).high > 0);
     CHECK(m.usage.tick.update_read == closed.update_read);
-    CHECK(m.usage.tick.update_written.high > 0);
-    CHECK(m.usage.tick.update_written.high <= closed.update_written.high);
     CHECK(m.usage.end_of_trial.update_read == closed_end_of_trial(m.machine, m.spec).update_read);
     CHECK(m.usage.write.update_read == closed_write(m.machine, m.spec).update_read);
   }
@@ -50,7 +53,8 @@ TEST_CASE("where two lanes meet words of three synapses, words that two groups s
       measured(small_digits, {"machine.word_bits=96", "machine.lanes.forward=2", "machine.lanes.update=2"});
   const Words closed = closed_words(m.machine, m.spec, m.usage.active);
   CHECK(m.stalls > 0);  // both words of such a group lie in the only bank
-  CHECK(m.usage.tick.forward_read.low == doctest::Approx(closed.forward_read.low).epsilon(1e-12));
+  for (std::size_t p = 0; p < 3; ++p)
+    CHECK(m.usage.tick.forward_read[p].low == doctest::Approx(closed.forward_read[p].low).epsilon(1e-12));
   CHECK(m.usage.tick.update_read == closed.update_read);
 }
 
@@ -116,6 +120,25 @@ TEST_CASE("a config without a machine gets one, and is told so") {
   CHECK(cost_config_of(small_digits + "[machine]\npreset = \"loihi-like\"\n").notes.size() == 2);
   const auto replaced = cost_config_of(small_digits + "[machine]\ncores = 2\n", {}, "loihi-like");
   CHECK(replaced.notes.front() == "[machine] replaced by preset loihi-like");
+  CHECK(replaced.notes.back() == "formats.weight (16 bits) is kept from the config; the preset has 8");
+  const auto notes = [](const std::vector<std::string>& set) {
+    return cost_config_of(small_digits, set, "loihi-like").notes;
+  };
+  const std::string like_preset = "formats.weight={word=8, frac=6, round=\"stochastic\"}";
+  CHECK(notes({like_preset}).size() == 3);
+  CHECK(notes({like_preset, "formats.input_weight={word=9, frac=6}"}).back() ==
+        "formats.input_weight (9 bits) is kept from the config; the preset has 8");
+  const std::string other_point = notes({"formats.weight={word=8, frac=5}"}).back();
+  CHECK(other_point.starts_with("formats.weight (8.5 half_even saturate) is kept"));
   CHECK(message_of([] { cost_config_of(small_digits, {}, "loihy-like"); }) ==
         "--machine: no preset is called 'loihy-like'; did you mean 'loihi-like'?; see synq list machines");
+}
+
+TEST_CASE("notes say what cycles and sums leave out") {
+  const auto notes = [](const std::vector<std::string>& set) { return cost_notes(measured(small_digits, set)); };
+  REQUIRE(notes({}).size() == 1);  // 12 units, 10 digits
+  CHECK(notes({})[0].starts_with("learning signals: 12 x 10 products take no cycles; area has one"));
+  CHECK(notes({"rule.train=[\"readout\"]"}).empty());
+  CHECK(notes({"rule.name=none"}).empty());
+  CHECK(notes({"machine.ports=1R1W"})[0].starts_with("ports = \"1R1W\""));
 }

@@ -29,7 +29,7 @@ class Cost:
 
     @property
     def notes(self) -> list[str]:
-        """What was changed of the config, so that a machine can run it."""
+        """What was changed of the config, so that a machine can run it, and what the numbers leave out."""
         return list(self.report["notes"])
 
     def __getitem__(self, name: str) -> dict[str, Any]:
@@ -66,6 +66,7 @@ def cost(
     >>> print(*cost(CONFIG).notes, sep="\\n")
     no [machine] in the file: preset minimal
     probes = "off", as a machine needs
+    learning signals: 8 x 2 products take no cycles; area has one multiplier a neuron lane
 
     config, set: as for `run`
     machine: a preset, in place of the config's [machine] (`synq list machines`)
