@@ -115,7 +115,7 @@ void add_tick(EnergyLines& lines, const WorkLedger& ledger, const Usage& use) {
       lines.add_words(full, use.tick.forward_read, {});
     else if (phase == Phase::synapse)
       lines.add_words(full, use.tick.update_read, use.tick.update_written);
-    else
+    else if (phase != Phase::noisy_copy)  // whose weights are among those that forward reads
       lines.add_weights(full, it->second);
     lines.add_total(full);
   }

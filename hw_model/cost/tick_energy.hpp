@@ -20,7 +20,8 @@ std::string why_bank_unknown(const Machine&, const std::string& otherwise);
 ///   tick.PHASE, tick      their sums
 ///   end_of_trial, write   the same between ticks, where the rule has it
 ///   trial                 ticks of a trial, its end, and its share of a batch's write
-/// Readout, symmetric feedback and dendrites read weights too: at least k of them in a word, at most one.
+/// KeRNL's noisy copy reads its weights in the forward phase. Readout, symmetric feedback and dendrites read weights
+/// too: at least k of them in a word, at most one.
 void add_energy(Report&, const Machine&, const NetworkSpec&, const CostTable&, const Usage&);
 
 }  // namespace synq::cost

@@ -121,8 +121,12 @@ Span sum_of(const ByProjection& words) {
 
 Words closed_words(const Machine& m, const NetworkSpec& s, const ActiveAxons& active) {
   Words w = all_of(updated(m, s, Accessed::of(s, active)), m);
-  w.forward_read[input] = exactly(active.input / double(s.input_axons()) * words_of(m, s, input, m.lanes.forward));
-  w.forward_read[recurrent] = exactly(active.recurrent / double(s.n) * words_of(m, s, recurrent, m.lanes.forward));
+  const double passes = s.rule == RuleKind::kernl ? 2 : 1;  // its noisy copy reads the same weights
+  const auto read = [&](Projection p, double axons) {
+    return exactly(passes * axons * words_of(m, s, p, m.lanes.forward));
+  };
+  w.forward_read[input] = read(input, active.input / double(s.input_axons()));
+  w.forward_read[recurrent] = read(recurrent, active.recurrent / double(s.n));
   return w;
 }
 

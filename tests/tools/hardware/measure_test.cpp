@@ -48,6 +48,21 @@ TEST_CASE("words that were moved are those of the closed form, and writes lie wi
   }
 }
 
+TEST_CASE("KeRNL's noisy copy reads the weights once more, in the forward phase alone") {
+  const auto of = [](const char* rule) {
+    return measured(small_digits, {std::string("rule.name=") + rule, wide[0]}, 2);
+  };
+  const hardware::Measured kernl = of("kernl"), rflo = of("rflo");
+  const Words closed = closed_words(kernl.machine, kernl.spec, kernl.usage.active);
+  for (std::size_t p = 0; p < 2; ++p) {
+    CHECK(kernl.usage.tick.forward_read[p].low > 1.9 * rflo.usage.tick.forward_read[p].low);
+    CHECK(kernl.usage.tick.forward_read[p].low == doctest::Approx(closed.forward_read[p].low).epsilon(0.01));
+  }
+  const Report r = report_of(kernl, hardware::shipped_costs());
+  CHECK(r.find("tick.forward.bank_reads") != nullptr);
+  CHECK(r.find("tick.noisy_copy.bank_reads") == nullptr);
+}
+
 TEST_CASE("where two lanes meet words of three synapses, words that two groups share are moved for each") {
   const hardware::Measured m =
       measured(small_digits, {"machine.word_bits=96", "machine.lanes.forward=2", "machine.lanes.update=2"});
