@@ -102,7 +102,6 @@ class SteppedNetwork {
   void add_to_total();
   std::size_t largest_share() const;
   bool executes(std::size_t projection, SynapseText) const;
-  std::size_t first_word(std::size_t core, std::size_t projection) const;
   PopulationSignals<Word> signals();
   Parts parts() { return memory_.parts(); }
   std::vector<std::size_t> active(const WordArray<Word>&) const;
