@@ -93,6 +93,8 @@ class SteppedNetwork {
   void second_channel();
   void traces(std::size_t j);
   void read_out();
+  void read_weight(const Parts&, std::size_t neuron, std::size_t output);
+  void sum_output(const Parts&, std::size_t output);
   void find_error(std::span<const Word> target, bool scored);
   void broadcast();
   void synapses(SynapseText);
@@ -122,6 +124,7 @@ class SteppedNetwork {
   FiringRate::Constants<N> rate_constants_{};
   RegisterFile<FiringRate::Registers, N> rate_registers_;
   WordArray<Word> nothing_, no_output_;  ///< [n], [n_out] zeros
+  std::vector<N> readout_weights_;       ///< [readout axons] that lanes have read for an output
   Load load_{};
   Cycles clock_;
   TickReport report_{}, total_{};

@@ -113,8 +113,9 @@ TEST_CASE("The words that a machine moves are those of the ledger") {
       const auto machine = make_machine_simulator(spec, proof, m, true);
       machine->trial(e.task().train, 0, true);
       const Load load = machine->load();
-      const auto ledger =
-          work_ledger(spec, {double(load.active_input), double(load.active_recurrent), double(spec.readout_axons())});
+      const auto h = machine->activity();
+      const auto active = double(h.size() - std::size_t(std::count(h.begin(), h.end(), 0.0)) + (spec.bias ? 1 : 0));
+      const auto ledger = work_ledger(spec, {double(load.active_input), double(load.active_recurrent), active});
       const TickReport& r = machine->last_tick();
       const double word = m.word_bits;
       CHECK(double(count(r, MachinePhase::update, &Activity::words_read)) * word ==
@@ -126,5 +127,8 @@ TEST_CASE("The words that a machine moves are those of the ledger") {
       const double weights = ledger_bits(ledger, Phase::forward, &Work::Moved::reads);
       if (!all) CHECK(double(count(r, MachinePhase::forward, &Activity::words_read)) * word == 2 * weights);
       if (!all) CHECK(load.active_input < spec.input_axons());
+      // the readout reads a word for each weight of a neuron that is not silent
+      CHECK(double(count(r, MachinePhase::readout, &Activity::words_read)) * 16 ==
+            ledger_bits(ledger, Phase::readout, &Work::Moved::reads));
     }
 }

@@ -149,52 +149,6 @@ TEST_CASE("Without hazard stalls a stale sum is read, and the words differ") {
   CHECK(without.machine->cycles() < with.machine->cycles());
 }
 
-/// Turns a bit of an input weight around at the start of a cycle.
-struct Flip : Observer {
-  MachineSimulator& machine;
-  std::uint64_t at;
-  std::size_t synapse;
-  Flip(MachineSimulator& m, std::uint64_t cycle, std::size_t s) : machine(m), at(cycle), synapse(s) {}
-  void cycle(Cycles now, MachinePhase) override {
-    if (now.count == at) machine.flip(0, 0, synapse, 13);
-  }
-};
-
-TEST_CASE("A flipped bit reaches exactly its later readers") {
-  // One input onto two neurons, one lane: in the forward phase w_00 is read in the cycle after the scan's two, w_10 in
-  // the next one. The update (1RW, depth 0) reads a word in the first cycle of its slot and writes it in the second.
-  Machine m;
-  const std::string network = "units = 2\n" + rates, rule = "name = \"rflo\"\ntrain = [\"input\"]\n";
-  const auto run = [&](std::uint64_t at, std::size_t synapse) {
-    Bench b({1}, 1, 1, network, rule, plain, m);
-    Flip flip(*b.machine, at, synapse);
-    b.machine->observe(&flip);
-    b.learn();
-    return std::pair(b.machine->activity(), b.words("input_weight"));
-  };
-  const auto [h, w] = run(1000, 0);  // never
-  Bench once({1}, 1, 1, network, rule, plain, m);
-  once.learn();
-  std::uint64_t before_update = 0;
-  for (const MachinePhase p : {MachinePhase::scan, MachinePhase::forward, MachinePhase::neuron, MachinePhase::readout,
-                               MachinePhase::broadcast})
-    before_update += cycles(once.machine->last_tick(), p);
-  CHECK(cycles(once.machine->last_tick(), MachinePhase::update) == 4);
-  const auto differs = [&](const std::vector<double>& a, const std::vector<double>& b) {
-    return std::vector<bool>{a[0] != b[0], a[1] != b[1]};
-  };
-  using Which = std::vector<bool>;
-  const auto early = run(2, 0), late = run(3, 0), other = run(3, 1);
-  CHECK(differs(early.first, h) == Which{true, false});  // at the start of the cycle that reads it
-  CHECK(differs(late.first, h) == Which{false, false});  // a cycle later: the sum is safe,
-  CHECK(differs(late.second, w) == Which{true, false});  // the stored weight is not
-  CHECK(differs(other.first, h) == Which{false, true});  // w_10 is read in this cycle
-  const auto read = run(before_update, 0), in_flight = run(before_update + 1, 0), after = run(before_update + 2, 0);
-  CHECK(differs(read.second, w) == Which{true, false});
-  CHECK(differs(in_flight.second, w) == Which{false, false});  // the write to come replaces the flipped word
-  CHECK(differs(after.second, w) == Which{true, false});
-}
-
 TEST_CASE("Machines that cannot be built, or cannot hold a network, are refused with the numbers that would do") {
   const auto refused = [&](const Machine& m, const char* why) {
     CHECK_THROWS_WITH_AS(Bench({1, 1}, 2, 1, "units = 6\n" + rates, "name = \"rflo\"\n", plain, m),
