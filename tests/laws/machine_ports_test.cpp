@@ -221,3 +221,25 @@ TEST_CASE("Two projections in one bank of 1RW memory, depth 1") {
   CHECK(report.cycles.count == 10);
   CHECK(report.activity.stalls == Stalls{.port = 3});
 }
+
+TEST_CASE("What a stream waits at its end for the port of its last write is a stall") {
+  // One neuron, words of one synapse: input words 0 and 1, one recurrent word, which waits in cycle 0 and reads at 1.
+  // Its write, due at 3, meets the input's writes at 3 and 4.
+  Machine m;
+  m.word_bits = 32;
+  m.pipeline_depth = 1;
+  m.parallel_projections = m.shared_banks = true;
+  const std::string rule = "name = \"rflo\"\ntrain = [\"input\", \"recurrent\"]\n";
+  const auto [seen, report] = update({1, 1}, "units = 1\nautapses = true\n" + rates, rule, m);
+  CHECK(seen ==
+        Accesses{{0, 'r', 0, 0}, {1, 'r', 1, 0}, {2, 'r', 0, 1}, {3, 'w', 0, 0}, {4, 'w', 0, 1}, {5, 'w', 1, 0}});
+  CHECK(report.activity.stalls == Stalls{.port = 3});
+}
+
+TEST_CASE("The readout reads no word of a silent neuron") {
+  for (const bool silent : {true, false}) {
+    Bench b({silent ? 0.0 : 1.0}, 1, 2, "units = 2\n" + rates, "name = \"rflo\"\n", plain, {});
+    b.learn();
+    CHECK(b.machine->last_tick()[std::size_t(MachinePhase::readout)].activity.words_read == (silent ? 0 : 2 * 2));
+  }
+}
