@@ -4,8 +4,8 @@
 
 namespace synq {
 
-/// Why no group starts in a cycle in which one could: see Stalls (hw_model/stepped/stream.hpp). A group that takes
-/// several slots of its bank has started.
+/// Why no slot of a group starts in a cycle in which one could, or a write is late at the end: see Stalls
+/// (hw_model/stepped/stream.hpp).
 enum class Wait { port, hazard, overhead, skipping };
 
 /// What a machine does, told as it does it: for waveforms and tests. Every function may be left out.
@@ -17,9 +17,10 @@ class Observer {
   virtual void cycle(Cycles, MachinePhase) {}
   /// Neurons, axons or outputs that lanes without banks work on in this cycle: the first of them.
   virtual void unit(std::size_t /*first*/) {}
-  /// The words of a group are read, and its lanes start. Projections are those of MachineSimulator::word.
+  /// The words of a group are read, and its lanes start; slot by slot, where a group takes several of its banks: then
+  /// Group is what banks serve in the slot. Projections are those of MachineSimulator::word.
   virtual void read(std::size_t /*core*/, const Group&) {}
-  /// They leave the pipeline: stored is whether they are written to synapse memory.
+  /// They leave the pipeline, slot by slot: stored is whether they are written to synapse memory.
   virtual void retire(std::size_t /*core*/, const Group&, bool /*stored*/) {}
   virtual void wait(std::size_t /*core*/, std::size_t /*projection*/, Wait) {}
 };

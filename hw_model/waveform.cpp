@@ -120,8 +120,8 @@ void Waveform::retire(std::size_t core, const Group& g, bool stored) {
 
 void Waveform::show_lanes(ProjectionSignals& s, const Group& g) {
   for (std::size_t l = 0; l < g.last - g.first; ++l)
-    for (std::size_t k = 0; k < s.lanes[l].size(); ++k)
-      vcd_.set(s.lanes[l][k], machine_.word(g.projection, k, g.first + l));
+    for (std::size_t k = 0; k < s.lanes[g.lane + l].size(); ++k)
+      vcd_.set(s.lanes[g.lane + l][k], machine_.word(g.projection, k, g.first + l));
 }
 
 void Waveform::wait(std::size_t core, std::size_t projection, Wait why) {

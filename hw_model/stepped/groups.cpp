@@ -85,4 +85,17 @@ void Sweep::load() {
             r.word + g.word, r.word + g.end, r.first + g.cover_first, r.first + g.cover_last};
 }
 
+Group Sweep::part(std::size_t k, std::size_t banks) const {
+  const std::size_t synapses = banks * rows_->synapses_per_word;
+  Group part = group_;
+  part.word += k * banks;
+  part.end = std::min(group_.end, part.word + banks);
+  part.cover_first += k * synapses;
+  part.cover_last = std::min(group_.cover_last, part.cover_first + synapses);
+  part.first = std::max(group_.first, part.cover_first);
+  part.last = std::min(group_.last, part.cover_last);
+  part.lane = part.first - group_.first;
+  return part;
+}
+
 }  // namespace synq

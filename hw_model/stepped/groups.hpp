@@ -34,12 +34,13 @@ struct CoreRows {
 /// Input, recurrent and readout synapses of one core.
 std::array<CoreRows, 3> core_rows(const Machine&, const NetworkSpec&, std::size_t core);
 
-/// What one cycle's lanes work on: synapses [first, last) of one row, in words [word, end).
+/// What one slot's lanes work on: synapses [first, last) of one row, in words [word, end).
 struct Group {
   std::size_t projection = 0, axon = 0;
   std::size_t first = 0, last = 0;
   std::size_t word = 0, end = 0;
   std::size_t cover_first = 0, cover_last = 0;  ///< all synapses in these words
+  std::size_t lane = 0;                         ///< that the first of them goes through
 
   std::size_t words() const { return end - word; }
   bool shares_word(const Group& other) const {
@@ -58,6 +59,8 @@ class Sweep {
   bool done() const { return done_; }
   bool at_column_start() const { return order_ == Order::groups_outer && fresh_column_; }
   const Group& group() const { return group_; }
+  /// What banks serve of the group in its k-th slot: a word each, the group's next ones.
+  Group part(std::size_t k, std::size_t banks) const;
   void advance();
 
  private:

@@ -93,6 +93,8 @@ class SteppedNetwork {
   void second_channel();
   void traces(std::size_t j);
   void read_out();
+  void read_weight(const Parts&, std::size_t neuron, std::size_t output);
+  void sum_output(const Parts&, std::size_t output);
   void find_error(std::span<const Word> target, bool scored);
   void broadcast();
   void synapses(SynapseText);
@@ -102,7 +104,6 @@ class SteppedNetwork {
   void add_to_total();
   std::size_t largest_share() const;
   bool executes(std::size_t projection, SynapseText) const;
-  std::size_t first_word(std::size_t core, std::size_t projection) const;
   PopulationSignals<Word> signals();
   Parts parts() { return memory_.parts(); }
   std::vector<std::size_t> active(const WordArray<Word>&) const;
@@ -123,6 +124,7 @@ class SteppedNetwork {
   FiringRate::Constants<N> rate_constants_{};
   RegisterFile<FiringRate::Registers, N> rate_registers_;
   WordArray<Word> nothing_, no_output_;  ///< [n], [n_out] zeros
+  std::vector<N> readout_weights_;       ///< [readout axons] that lanes have read for an output
   Load load_{};
   Cycles clock_;
   TickReport report_{}, total_{};

@@ -24,7 +24,8 @@ SteppedNetwork<Path>::SteppedNetwork(const NetworkSpec& s, const NetworkProof& p
       signal_register_(registers_of<1>(s.names, "", Names<1>{"learning_signal"})),
       rate_registers_(registers_of<1>(s.names, "", Names<1>{"regulariser"})),
       nothing_{s.names.reg("surrogate"), std::vector<Word>(s.n)},
-      no_output_{s.names.reg("surrogate"), std::vector<Word>(s.n_out)} {
+      no_output_{s.names.reg("surrogate"), std::vector<Word>(s.n_out)},
+      readout_weights_(s.readout_axons()) {
   spec_.drop_weights();
   if (s.regularised)
     rate_constants_ =
@@ -170,25 +171,42 @@ void SteppedNetwork<Path>::second_channel() {
   });
 }
 
+/// The outputs in turn. In every cycle the lanes of each core read weights of their own neurons; when all are read, the
+/// sum is formed of what was read, neuron by neuron through all cores.
 template <class Path>
 void SteppedNetwork<Path>::read_out() {
   const Parts p = parts();
-  const Projection<Word>& readout = readout_projection();
   readout_sums_.begin(0, 0);
   std::size_t longest = 0;
   for (const Rows& rows : rows_) longest = std::max(longest, rows[2].rows.size());
   for (std::size_t k = 0; k < spec_.n_out; ++k) {
-    in_lanes(MachinePhase::readout, longest, machine_.lanes.readout, [](std::size_t) {});
-    // each core adds its neurons' share to what the cores before it found
-    for (std::size_t j = 0; j < p.readout_axons.size(); ++j)
-      if (p.readout_axons.raw[j] != Word{})
-        readout_sums_.set_sum(k, readout_sums_.add(readout, p.readout_axons.template load<N>(j), j,
-                                                   readout.shape.begin(j) + k, readout_sums_.sum(k), p.random, p.tick));
+    in_lanes(MachinePhase::readout, longest, machine_.lanes.readout, [&](std::size_t row) {
+      for (const Rows& rows : rows_)
+        if (row < rows[2].rows.size()) read_weight(p, rows[2].rows[row].axon, k);
+    });
+    sum_output(p, k);
     const auto q = readout_registers_.template handles<false>(p.random, p.tick, k);
     p.readout.store(k, LeakyReadout::tick(readout_constants_, q, readout_sums_.sum(k),
                                           LeakyReadout::State<N>{p.readout.template load<N>(k)})
                            .readout);
   }
+}
+
+/// A lane takes the weight from neuron j onto output k out of its word in the bank. Silent neurons need none.
+template <class Path>
+void SteppedNetwork<Path>::read_weight(const Parts& p, std::size_t j, std::size_t k) {
+  if (p.readout_axons.raw[j] == Word{}) return;
+  const Projection<Word>& readout = readout_projection();
+  readout_weights_[j] = readout_sums_.weight(readout, readout.shape.begin(j) + k);
+  ++report_[std::size_t(MachinePhase::readout)].activity.words_read;
+}
+template <class Path>
+void SteppedNetwork<Path>::sum_output(const Parts& p, std::size_t k) {
+  const Projection<Word>& readout = readout_projection();
+  for (std::size_t j = 0; j < p.readout_axons.size(); ++j)
+    if (p.readout_axons.raw[j] != Word{})
+      readout_sums_.set_sum(k, readout_sums_.add(readout, readout_weights_[j], p.readout_axons.template load<N>(j), j,
+                                                 readout.shape.begin(j) + k, readout_sums_.sum(k), p.random, p.tick));
 }
 
 template <class Path>

@@ -99,32 +99,25 @@ void SteppedNetwork<Path>::synapses(SynapseText text) {
   if (load_.lags && text == SynapseText::tick)
     in_lanes(MachinePhase::scan, std::max(load_.n_in, load_.n), machine_.scan_width, [](std::size_t) {});
   std::vector<Stream<Work>> streams;
-  std::vector<SharedBanks> shared(machine_.cores, {std::vector<std::uint64_t>(machine_.banks)});
+  // with 1R1W and one stream on a bank, its read and its write of a cycle have a port each
+  const bool contended = machine_.ports == Ports::one_rw || (machine_.shared_banks && machine_.parallel_projections);
+  std::vector<BankPorts> ports;
+  ports.reserve(machine_.cores);  // streams point to them
   for (std::size_t core = 0; core < machine_.cores; ++core) {
     StreamSpec own = spec;
     own.core = core;
+    if (contended) own.ports = &ports.emplace_back(machine_, rows_[core]);
     std::vector<Sweep> sweeps;
     for (std::size_t k = 0; k < 3; ++k)
       if (executes(k, text))
         sweeps.emplace_back(k, rows_[core][k], k < 2 ? hidden_axons[k] : detail::up_to(rows_[core][k].rows.size()),
                             machine_.lanes.update, Sweep::Order::groups_outer);
     if (machine_.parallel_projections)
-      for (Sweep& each : sweeps) {
-        if (machine_.shared_banks) own.shared = &shared[core], own.address = first_word(core, each.projection());
-        streams.emplace_back(own, streams.size(), std::vector{std::move(each)}, work);
-      }
+      for (Sweep& each : sweeps) streams.emplace_back(own, streams.size(), std::vector{std::move(each)}, work);
     else
       streams.emplace_back(own, streams.size(), std::move(sweeps), work);
   }
   run(MachinePhase::update, streams);
-}
-
-/// Address of a projection in banks that all projections of the core share.
-template <class Path>
-std::size_t SteppedNetwork<Path>::first_word(std::size_t core, std::size_t projection) const {
-  std::size_t words = 0;
-  for (std::size_t k = 0; k < projection; ++k) words += rows_[core][k].words;
-  return words;
 }
 
 /// Whether the synapses of projection k have work in this text.

@@ -32,8 +32,8 @@ class SumUnits {
     Raw* const written = &flight_[place * lanes_];
     if (exact_ && !p.visible) return add_exact(p, x, g, written);
     for (std::size_t s = g.first; s < g.last; ++s)
-      written[s - g.first] =
-          Number<N>::template store<Raw>(add(p, x, g.axon, s, sum(p.shape.target(g.axon, s)), random, tick));
+      written[s - g.first] = Number<N>::template store<Raw>(
+          add(p, weight(p, s), x, g.axon, s, sum(p.shape.target(g.axon, s)), random, tick));
   }
   void retire(const Projection<Word>& p, const Group& g, std::size_t place) {
     const Raw* const written = &flight_[place * lanes_];
@@ -43,11 +43,14 @@ class SumUnits {
       for (std::size_t s = g.first; s < g.last; ++s) sum_[p.shape.target(g.axon, s)] = written[s - g.first];
     }
   }
+  /// What the sum sees of the weight of a synapse.
+  N weight(const Projection<Word>& p, std::size_t s) const {
+    return p.template seen<N>(s, p.visible ? Number<N>::writer(*p.visible) : typename Number<N>::Writer{});
+  }
   /// acc + w x for one synapse.
-  N add(const Projection<Word>& p, const N& x, std::size_t j, std::size_t s, const N& sum, RandomSource& random,
-        std::uint64_t tick) const {
-    const auto narrow = p.visible ? Number<N>::writer(*p.visible) : typename Number<N>::Writer{};
-    return quantize(sum + p.template seen<N>(s, narrow) * x, Number<N>::handle(writer_, draw(p, j, s, random, tick)));
+  N add(const Projection<Word>& p, const N& w, const N& x, std::size_t j, std::size_t s, const N& sum,
+        RandomSource& random, std::uint64_t tick) const {
+    return quantize(sum + w * x, Number<N>::handle(writer_, draw(p, j, s, random, tick)));
   }
 
  private:

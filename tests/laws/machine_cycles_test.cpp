@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "core/error.hpp"
-#include "tests/laws/machine_case.hpp"
+#include "tests/laws/machine_bench.hpp"
 #include "tests/seed.hpp"
 #include "tools/experiment/machine_config.hpp"
 
@@ -19,49 +19,16 @@ std::uint64_t stalls(const TickReport& r) {
 }
 std::uint64_t cycles(const TickReport& r, MachinePhase p) { return r[std::size_t(p)].cycles.count; }
 
-/// A network whose inputs are given tick by tick, one trial of them, on a machine.
-struct Bench {
-  TemporaryFolder folder;
-  std::unique_ptr<Experiment> experiment;
-  std::unique_ptr<MachineSimulator> machine;
-  NetworkSpec spec;
-
-  /// x: [ticks][n_in].
-  Bench(const std::vector<double>& x, std::size_t n_in, std::size_t n_out, const std::string& network,
-        const std::string& rule, const std::string& numbers, const Machine& m) {
-    const std::size_t length = x.size() / n_in;
-    write_npy(folder / "x.npy", {1, length, n_in}, x);
-    write_npy(folder / "y.npy", {1, length, n_out}, std::vector<double>(length * n_out, 0.5));
-    const Config c = config_of(
-        "seed = 5\nnumber_path = \"fixed\"\nloss = \"squared_error\"\n[task]\nname = \"arrays\"\ninputs = \"x.npy\"\n"
-        "targets = \"y.npy\"\n[network]\n" +
-            network + "[rule]\n" + rule + "[optimizer]\nrate = 0.05\n[formats]\n" + numbers,
-        folder.path);
-    experiment = std::make_unique<Experiment>(c);
-    spec = build_network(c, experiment->task());
-    const NetworkProof proof = prove(spec);
-    machine = make_machine_simulator(spec, proof, m, true);
-  }
-  void learn() { machine->trial(experiment->task().train, 0, true); }
-  std::vector<double> words(const std::string& name) const {
-    for (const auto& [key, values] : machine->words())
-      if (key == name) return values;
-    throw Defect("no words called " + name);
-  }
-};
-
 Machine preset(const std::string& name) {
   TableReader config = TableReader::from_text("[machine]\npreset = \"" + name + "\"\n", "test");
   apply_preset(config);
   return read_machine(config.section("machine"));
 }
 
-const std::string plain = "default = {word = 16, frac = 11}\nweight = {word = 16, frac = 13}\n";
 std::string without_bias(std::string network) {
   const std::string key = "bias = true";
   return network.replace(network.find(key), key.size(), "bias = false");
 }
-const std::string rates = "neuron = \"leaky_rate\"\nleak = 0.5\nbias = false\n";
 
 }  // namespace
 
@@ -180,52 +147,6 @@ TEST_CASE("Without hazard stalls a stale sum is read, and the words differ") {
   CHECK(with.machine->words() == fast->words());
   CHECK(with.machine->activity() != without.machine->activity());
   CHECK(without.machine->cycles() < with.machine->cycles());
-}
-
-/// Turns a bit of an input weight around at the start of a cycle.
-struct Flip : Observer {
-  MachineSimulator& machine;
-  std::uint64_t at;
-  std::size_t synapse;
-  Flip(MachineSimulator& m, std::uint64_t cycle, std::size_t s) : machine(m), at(cycle), synapse(s) {}
-  void cycle(Cycles now, MachinePhase) override {
-    if (now.count == at) machine.flip(0, 0, synapse, 13);
-  }
-};
-
-TEST_CASE("A flipped bit reaches exactly its later readers") {
-  // One input onto two neurons, one lane: in the forward phase w_00 is read in the cycle after the scan's two, w_10 in
-  // the next one. The update (1RW, depth 0) reads a word in the first cycle of its slot and writes it in the second.
-  Machine m;
-  const std::string network = "units = 2\n" + rates, rule = "name = \"rflo\"\ntrain = [\"input\"]\n";
-  const auto run = [&](std::uint64_t at, std::size_t synapse) {
-    Bench b({1}, 1, 1, network, rule, plain, m);
-    Flip flip(*b.machine, at, synapse);
-    b.machine->observe(&flip);
-    b.learn();
-    return std::pair(b.machine->activity(), b.words("input_weight"));
-  };
-  const auto [h, w] = run(1000, 0);  // never
-  Bench once({1}, 1, 1, network, rule, plain, m);
-  once.learn();
-  std::uint64_t before_update = 0;
-  for (const MachinePhase p : {MachinePhase::scan, MachinePhase::forward, MachinePhase::neuron, MachinePhase::readout,
-                               MachinePhase::broadcast})
-    before_update += cycles(once.machine->last_tick(), p);
-  CHECK(cycles(once.machine->last_tick(), MachinePhase::update) == 4);
-  const auto differs = [&](const std::vector<double>& a, const std::vector<double>& b) {
-    return std::vector<bool>{a[0] != b[0], a[1] != b[1]};
-  };
-  using Which = std::vector<bool>;
-  const auto early = run(2, 0), late = run(3, 0), other = run(3, 1);
-  CHECK(differs(early.first, h) == Which{true, false});  // at the start of the cycle that reads it
-  CHECK(differs(late.first, h) == Which{false, false});  // a cycle later: the sum is safe,
-  CHECK(differs(late.second, w) == Which{true, false});  // the stored weight is not
-  CHECK(differs(other.first, h) == Which{false, true});  // w_10 is read in this cycle
-  const auto read = run(before_update, 0), in_flight = run(before_update + 1, 0), after = run(before_update + 2, 0);
-  CHECK(differs(read.second, w) == Which{true, false});
-  CHECK(differs(in_flight.second, w) == Which{false, false});  // the write to come replaces the flipped word
-  CHECK(differs(after.second, w) == Which{true, false});
 }
 
 TEST_CASE("Machines that cannot be built, or cannot hold a network, are refused with the numbers that would do") {
