@@ -68,9 +68,12 @@ cmp threads.csv parallel.csv
 "$python" "$engines/dask_sweep.py" sweep.toml dask 8 >dask.log 2>&1 &
 dask=$!
 wait_for "Dask to begin" some_done dask
-victim=$(pgrep -f "sweep run .*sweep.toml .*--out .*/dask" | head -1)
-worker=$(ps -o ppid= -p "$victim" | tr -d ' ')
-kill -9 "$worker"
+kill_worker() {
+  local program worker
+  program=$(pgrep -f "sweep run .*sweep.toml .*--out .*/dask" | head -1)
+  worker=$(ps -o ppid= -p "$program") && kill -9 $worker
+}
+wait_for "a worker of Dask to be killed" kill_worker
 wait $dask || fail "Dask: $(tail -5 dask.log)"
 as_csv dask
 cmp threads.csv dask.csv
@@ -122,10 +125,14 @@ slurmd
 wait_for "the node to be idle" bash -c 'sinfo -h -o %t | grep -q idle'
 job=$(sbatch --parsable --array=1-6 "$engines/slurm.sh" sweep.toml slurm 6)
 wait_for "Slurm to begin" some_done slurm
-task=$(squeue -h -j "$job" -t R -o %i | head -1)
-scontrol requeue "$task"
-victim=$(pgrep -f "sweep run sweep.toml .*--out slurm" | head -1)
-kill -9 "$victim"
+kill_task() { kill -9 "$(pgrep -f "sweep run sweep.toml .*--out slurm" | head -1)"; }
+wait_for "a task to be killed" kill_task
+requeue_one() {
+  local task
+  task=$(squeue -h -j "$job" -t R -o %i | head -1)
+  [[ -n $task ]] && scontrol requeue "$task"
+}
+wait_for "a task to be requeued" requeue_one
 wait_for "Slurm to end" bash -c "[[ -z \$(squeue -h -j $job -t PD,R,CG -o %i) ]]"
 # the task that was killed by force failed: its shard is run once more, as its user would
 sbatch --wait --array=1-6 "$engines/slurm.sh" sweep.toml slurm 6 >/dev/null
