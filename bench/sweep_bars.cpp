@@ -6,7 +6,6 @@
 #include "bench/bars.hpp"
 #include "core/error.hpp"
 #include "tools/experiment/experiment.hpp"
-#include "tools/experiment/file.hpp"
 #include "tools/sweep/worker.hpp"
 
 namespace synq::bench {

@@ -155,8 +155,7 @@ std::string to_csv(const std::vector<Record>& records) {
   std::vector<std::string> axes;
   std::set<std::string> metrics;
   for (const Record& r : records) {
-    for (const auto& [axis, value] : r.names)
-      if (std::find(axes.begin(), axes.end(), axis) == axes.end()) axes.push_back(axis);
+    add_axes(axes, r.names);
     for (const auto& [name, x] : r.metrics) metrics.insert(name);
   }
   std::string csv = "id,seed,status,weights_hash,error";

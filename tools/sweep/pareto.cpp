@@ -47,14 +47,6 @@ bool dominates(const Design& a, const Design& b, const std::vector<Goal>& goals)
   return better;
 }
 
-/// Of all designs: points of a search may lie on other axes than those of the sweep.
-std::vector<std::string> axes_of(const std::vector<Design>& all) {
-  std::vector<std::string> axes;
-  for (const Design& d : all)
-    for (const auto& [axis, value] : d.names)
-      if (std::find(axes.begin(), axes.end(), axis) == axes.end()) axes.push_back(axis);
-  return axes;
-}
 std::string value_on(const std::string& axis, const Names& names) {
   for (const auto& [name, value] : names)
     if (name == axis) return plain(value);
@@ -104,7 +96,8 @@ std::string front_table(std::vector<Design> all, const std::vector<Goal>& goals)
                    [&](const Design& a, const Design& b) { return sign * a.mean[0] < sign * b.mean[0]; });
   experiment::TextTable t;
   for (const Goal& g : goals) t.add_column(g.metric, experiment::Align::right);
-  const std::vector<std::string> axes = axes_of(all);
+  std::vector<std::string> axes;
+  for (const Design& d : all) add_axes(axes, d.names);
   for (const std::string& axis : axes) t.add_column(axis);
   t.add_column("id");
   for (const Design& d : all) {

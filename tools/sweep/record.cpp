@@ -1,5 +1,6 @@
 #include "tools/sweep/record.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -58,6 +59,10 @@ std::optional<Record> from_line(const std::string& line) {
 }
 
 std::string axes_json(const Names& names) { return axes(names).dump(); }
+void add_axes(std::vector<std::string>& axes, const Names& names) {
+  for (const auto& [axis, value] : names)
+    if (std::find(axes.begin(), axes.end(), axis) == axes.end()) axes.push_back(axis);
+}
 std::string key_of(const Record& r) { return r.id + axes_json(r.names); }
 std::string plain(const std::string& value) {
   const Json j = Json::parse(value, nullptr, false);

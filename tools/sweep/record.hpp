@@ -2,6 +2,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "tools/sweep/sweep_file.hpp"
 
@@ -25,6 +26,8 @@ std::optional<Record> from_line(const std::string&);
 
 /// {"rule.name": "rflo", "formats.weight.word": 8} of names, as JSON text; formats and lists stay TOML texts.
 std::string axes_json(const Names&);
+/// Adds the axes that are not among them yet: points of a search may lie on other axes than those of the sweep.
+void add_axes(std::vector<std::string>& axes, const Names&);
 /// Names a record: its id, and its place on the axes, since two places may make the same config.
 std::string key_of(const Record&);
 /// A text without its quotes and escapes; any other value as it is.
